@@ -1,0 +1,1 @@
+"""Subcommands of ``errata`` that the backend brings."""

@@ -1,0 +1,1 @@
+"""What Errata is about, in plain Python: standard library plus rapidfuzz."""

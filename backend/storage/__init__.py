@@ -1,0 +1,1 @@
+"""Tables and their queries, migrations, and media files."""

@@ -1,0 +1,1 @@
+"""Litestar: pages, fragments, JSON API, guards, error table."""

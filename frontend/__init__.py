@@ -1,0 +1,1 @@
+"""Templates, behaviours, styles and vendored libraries of the web pages."""

@@ -1,0 +1,1 @@
+"""Worker pipeline: from a media file to a hypothesis."""
