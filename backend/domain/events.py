@@ -1,0 +1,215 @@
+"""The append-only log of a transcript: what people did, as frozen, past-tense facts.
+
+The client sends what the person did; everything else (word times, corrections, figures) is derived from it
+and can be derived again, better, over old facts. Undo appends the opposite event; nothing is taken out.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentRetyped:
+    """The words of a segment were changed by hand. ``made_by``: typing, paste, ime, undo, redo."""
+
+    kind: ClassVar[str] = "segment_retyped"
+    segment: str
+    version: int
+    text: str
+    seconds_spent: float = 0.0
+    replays: int = 0
+    flags_visible: bool = True
+    made_by: str = "typing"
+
+
+@dataclass(frozen=True, slots=True)
+class WordConfirmed:
+    """A heard word (by its index in the hypothesis) is correct as it is; ``confirmed=False`` takes that back."""
+
+    kind: ClassVar[str] = "word_confirmed"
+    segment: str
+    heard: int
+    confirmed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentConfirmed:
+    """A segment was listened to and is right as it is; ``confirmed=False`` takes that back."""
+
+    kind: ClassVar[str] = "segment_confirmed"
+    segment: str
+    confirmed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentSplit:
+    """A segment was cut before character ``at`` of its text; the rest became ``new_segment``."""
+
+    kind: ClassVar[str] = "segment_split"
+    segment: str
+    version: int
+    at: int
+    new_segment: str
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentsJoined:
+    """A segment was joined onto the one before it, whose id stays."""
+
+    kind: ClassVar[str] = "segments_joined"
+    first: str
+    second: str
+    version: int
+    """Of the first segment."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerAssigned:
+    """Segments were given to a speaker (an id)."""
+
+    kind: ClassVar[str] = "speaker_assigned"
+    segments: tuple[str, ...]
+    speaker: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerNamed:
+    """A speaker (an id) was given a name, everywhere."""
+
+    kind: ClassVar[str] = "speaker_named"
+    speaker: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentExcluded:
+    """A segment was left out: not speech, crosstalk, private; ``reason=None`` takes it in again."""
+
+    kind: ClassVar[str] = "segment_excluded"
+    segment: str
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReplacedSegment:
+    """One segment that a find-and-replace-all touched, with its new text."""
+
+    segment: str
+    version: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextReplaced:
+    """Find and replace all."""
+
+    kind: ClassVar[str] = "text_replaced"
+    find: str
+    replace: str
+    segments: tuple[ReplacedSegment, ...]
+    made_by: str = "replace"
+
+
+@dataclass(frozen=True, slots=True)
+class GapFilled:
+    """Words were written where the model heard none; empty text with ``dismissed`` says there is no speech.
+
+    Empty text without ``dismissed`` opens the gap again.
+    """
+
+    kind: ClassVar[str] = "gap_filled"
+    gap: str
+    text: str
+    dismissed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AudioPlayed:
+    """A stretch of the recording was listened to: coverage, sent in batches."""
+
+    kind: ClassVar[str] = "audio_played"
+    from_s: float
+    to_s: float
+    speed: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """Stars, 1 to 5, with optional reasons and comment, and whether the person was asked."""
+
+    kind: ClassVar[str] = "rated"
+    stars: int
+    reasons: tuple[str, ...] = ()
+    comment: str = ""
+    prompted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """The transcript was given a title."""
+
+    kind: ClassVar[str] = "titled"
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """The notes beside the transcript were changed."""
+
+    kind: ClassVar[str] = "noted"
+    notes: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The transcript was opened in the editor."""
+
+    kind: ClassVar[str] = "opened"
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """The transcript was exported in a format."""
+
+    kind: ClassVar[str] = "exported"
+    format: str
+
+
+Change = (
+    SegmentRetyped
+    | WordConfirmed
+    | SegmentConfirmed
+    | SegmentSplit
+    | SegmentsJoined
+    | SpeakerAssigned
+    | SpeakerNamed
+    | SegmentExcluded
+    | TextReplaced
+    | GapFilled
+    | AudioPlayed
+    | Rated
+    | Titled
+    | Noted
+    | Opened
+    | Exported
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EditEvent:
+    """One fact in the log of a transcript.
+
+    ``seq`` counts from 1 within the transcript. ``client_id`` is made by the client, so that sending the same
+    fact again is harmless.
+    """
+
+    seq: int
+    actor: str
+    at: datetime
+    change: Change
+    client_id: str
+
+
+Payload = Mapping[str, Any]

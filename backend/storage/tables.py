@@ -1,0 +1,201 @@
+"""The tables. ``table=True`` does not validate: services validate before a row is made."""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import JSON, BigInteger, Column, DateTime, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+
+def new_id() -> str:
+    """Return a fresh random id, 32 hexadecimal digits."""
+    return uuid4().hex
+
+
+def now() -> datetime:
+    """Return the current time, in UTC."""
+    return datetime.now(UTC)
+
+
+def _when(*, optional: bool = False) -> Any:
+    return Column(DateTime(timezone=True), nullable=optional)
+
+
+class Account(SQLModel, table=True):
+    """A person who may sign in. The first is the owner."""
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    name: str = Field(unique=True)
+    password_hash: str
+    role: str = "owner"
+    created_at: datetime = Field(default_factory=now, sa_column=_when())
+
+
+class ApiToken(SQLModel, table=True):
+    """A bearer token for scripts; only its SHA-256 is kept."""
+
+    __tablename__ = "api_token"
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    account_id: str = Field(foreign_key="account.id", index=True)
+    name: str
+    token_sha256: str = Field(unique=True)
+    created_at: datetime = Field(default_factory=now, sa_column=_when())
+
+
+class Recording(SQLModel, table=True):
+    """One uploaded audio, stored once under its content hash, never changed."""
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    sha256: str = Field(unique=True)
+    filename: str
+    title: str
+    size_bytes: int = Field(sa_column=Column(BigInteger, nullable=False))
+    duration_s: float | None = None
+    consent_quality: bool = False
+    consent_training: bool = False
+    owner_id: str = Field(foreign_key="account.id", index=True)
+    created_at: datetime = Field(default_factory=now, sa_column=_when())
+
+
+class Upload(SQLModel, table=True):
+    """A resumable upload that has not become a recording yet (tus)."""
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    owner_id: str = Field(foreign_key="account.id", index=True)
+    length_bytes: int = Field(sa_column=Column(BigInteger, nullable=False))
+    meta: dict[str, Any] = Field(default_factory=dict, sa_column=Column("metadata", JSON, nullable=False))
+    recording_id: str | None = Field(default=None, foreign_key="recording.id")
+    created_at: datetime = Field(default_factory=now, sa_column=_when())
+
+
+class ModelVersionRow(SQLModel, table=True):
+    """A recognition model's identity."""
+
+    __tablename__ = "model_version"
+    __table_args__ = (UniqueConstraint("name", "sha256"),)
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    name: str
+    sha256: str
+    source: str
+    multilingual: bool = False
+    created_at: datetime = Field(default_factory=now, sa_column=_when())
+
+
+class Job(SQLModel, table=True):
+    """One transcription asked for. Its id is the workflow's id."""
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    recording_id: str = Field(foreign_key="recording.id", index=True)
+    model: str
+    language: str | None = None
+    """None: found by the model."""
+    priority: int = 10
+    state: str = "queued"
+    """queued, running, done, failed or cancelled."""
+    error: str | None = None
+    chunks_total: int | None = None
+    created_at: datetime = Field(default_factory=now, sa_column=_when())
+    started_at: datetime | None = Field(default=None, sa_column=_when(optional=True))
+    finished_at: datetime | None = Field(default=None, sa_column=_when(optional=True))
+
+
+class HypothesisRow(SQLModel, table=True):
+    """What one model version heard in one recording. Its chunks hold the words."""
+
+    __tablename__ = "hypothesis"
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    job_id: str = Field(foreign_key="job.id", unique=True)
+    recording_id: str = Field(foreign_key="recording.id", index=True)
+    model_version_id: str = Field(foreign_key="model_version.id", index=True)
+    language: str
+    duration_s: float
+    threshold: float
+    parameters: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    gaps: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    complete: bool = False
+    created_at: datetime = Field(default_factory=now, sa_column=_when())
+
+
+class ChunkRow(SQLModel, table=True):
+    """The words of one chunk, inserted once, when it is recognised. The key makes doubling impossible."""
+
+    __tablename__ = "chunk"
+
+    hypothesis_id: str = Field(foreign_key="hypothesis.id", primary_key=True)
+    index: int = Field(primary_key=True)
+    start_s: float
+    end_s: float
+    segments: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    suppressed: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    seconds: float = 0.0
+    """Time it took to recognise."""
+
+
+class TranscriptRow(SQLModel, table=True):
+    """A hypothesis with its events replayed: the cached fold, less its segments."""
+
+    __tablename__ = "transcript"
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    hypothesis_id: str = Field(foreign_key="hypothesis.id", unique=True)
+    recording_id: str = Field(foreign_key="recording.id", index=True)
+    version: int = 0
+    title: str = ""
+    notes: str = ""
+    speakers: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    played: list[list[float]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    gaps: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    ratings: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    prompted: bool = False
+    """Whether a rating is asked for: a random, known share is."""
+    created_at: datetime = Field(default_factory=now, sa_column=_when())
+    updated_at: datetime = Field(default_factory=now, sa_column=_when())
+
+
+class SegmentRow(SQLModel, table=True):
+    """One segment of the cached fold."""
+
+    __tablename__ = "segment"
+    __table_args__ = (Index("ix_segment_order", "transcript_id", "start_s"),)
+
+    transcript_id: str = Field(foreign_key="transcript.id", primary_key=True)
+    id: str = Field(primary_key=True)
+    start_s: float
+    end_s: float
+    first_word: int
+    last_word: int
+    text: str
+    speaker: str
+    version: int = 0
+    confirmed: bool = False
+    excluded: str | None = None
+    confirmed_words: list[int] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+
+
+class EditEventRow(SQLModel, table=True):
+    """One fact in the append-only log of a transcript."""
+
+    __tablename__ = "edit_event"
+    __table_args__ = (UniqueConstraint("transcript_id", "client_id"),)
+
+    transcript_id: str = Field(foreign_key="transcript.id", primary_key=True)
+    seq: int = Field(primary_key=True)
+    actor: str
+    at: datetime = Field(default_factory=now, sa_column=_when())
+    kind: str
+    payload: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    client_id: str
+
+
+class QualityRow(SQLModel, table=True):
+    """Counts of one transcript at one version, so that a dashboard adds up small rows."""
+
+    __tablename__ = "quality"
+
+    transcript_id: str = Field(foreign_key="transcript.id", primary_key=True)
+    version: int
+    counts: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
