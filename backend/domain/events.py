@@ -4,10 +4,9 @@ The client sends what the person did; everything else (word times, corrections, 
 and can be derived again, better, over old facts. Undo appends the opposite event; nothing is taken out.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,7 @@ class SegmentRetyped:
 
 @dataclass(frozen=True, slots=True)
 class WordConfirmed:
-    """A heard word (by its index in the hypothesis) is correct as it is; ``confirmed=False`` takes that back."""
+    """A heard word, by its index in the hypothesis, is correct as it is; ``confirmed=False`` takes that back."""
 
     kind: ClassVar[str] = "word_confirmed"
     segment: str
@@ -210,6 +209,3 @@ class EditEvent:
     at: datetime
     change: Change
     client_id: str
-
-
-Payload = Mapping[str, Any]
