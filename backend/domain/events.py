@@ -25,7 +25,7 @@ class SegmentRetyped:
 
 @dataclass(frozen=True, slots=True)
 class WordConfirmed:
-    """A heard word, by its index in the hypothesis, is correct as it is; ``confirmed=False`` takes that back."""
+    """A heard word (its index in the hypothesis) is correct as it is; ``confirmed=False`` takes that back."""
 
     kind: ClassVar[str] = "word_confirmed"
     segment: str
