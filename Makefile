@@ -1,0 +1,88 @@
+# Everything a developer types. `make help` lists it.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+EXTRAS := web,worker,tiny,base,postgres
+DEV_EXTRAS := $(EXTRAS),dev
+
+.PHONY: help run install dev system test check lint types imports frontend format bench e2e vendor migration screenshots clean
+
+help: ## Show this list
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+run: install ## Install what is needed and start Errata (web and worker)
+	$(BIN)/errata serve
+
+# A stamp a set of extras, so that a second call costs nothing and a changed pyproject.toml installs again.
+install: .venv/.installed ## Prepare .venv with the errata command
+dev: .venv/.installed-dev ## … and with what tests and checks need
+
+.venv/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Errata needs Python 3.11 or newer; name one with: make PYTHON=/path/to/python3.11")'
+	$(PYTHON) -m venv .venv
+
+.venv/.installed: pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[$(EXTRAS)]'
+	touch $@
+
+.venv/.installed-dev: pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[$(DEV_EXTRAS)]'
+ifdef CI
+	@# torch first: the range lhotse asks for would bring several GB of CUDA.
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'torch==2.13.0'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[lhotse]'
+endif
+	touch $@ .venv/.installed
+
+system: ## Install system packages for tests (Debian, root): Chromium, PostgreSQL, Node.js
+	@if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then .ci/system; \
+	else echo "make system: no apt-get or not root; tests that need Chromium, PostgreSQL or Node.js will say that they skip" >&2; fi
+
+test: dev system ## Run all tests
+	$(BIN)/pytest
+
+e2e: dev system ## Run the tests that drive a browser
+	$(BIN)/pytest -m browser
+
+check: lint types imports frontend ## Everything but the tests
+
+lint: dev ## ruff (format and lint), djlint
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/djlint --quiet --check frontend/templates
+	$(BIN)/djlint --quiet --lint frontend/templates
+
+types: dev ## pyright
+	$(BIN)/pyright
+
+imports: dev ## The arrows of the house (import-linter)
+	$(BIN)/lint-imports
+
+frontend: system ## biome and tsc, and the vendored files against their manifest
+	@if command -v npm >/dev/null; then \
+	  cd frontend && npm ci --silent --no-audit --no-fund && npm run --silent lint && npm run --silent types && npm run --silent vendor:check; \
+	elif [ -n "$$CI" ]; then echo "make frontend: npm is missing" >&2; exit 1; \
+	else echo "make frontend: SKIPPED, npm is missing (Node.js 20 or newer)" >&2; fi
+
+format: dev ## Rewrite the code in the house style
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	$(BIN)/djlint --quiet --reformat frontend/templates || true
+	cd frontend && npx biome check --write .
+
+bench: dev ## Speed and memory against named peers, in one run
+	$(BIN)/python -m benchmarks
+
+vendor: ## Rebuild frontend/vendor from the npm registry, byte for byte
+	cd frontend && npm ci --silent --no-audit --no-fund && npm run --silent vendor
+
+migration: install ## Write a migration from the tables: make migration m="add tags"
+	$(BIN)/python -m backend.storage.migrations "$(m)"
+
+screenshots: dev system ## Take the pictures of every page that the docs show
+	$(BIN)/python -m tests.screenshots
+
+clean: ## Remove what can be made again
+	rm -rf .venv .pytest_cache .ruff_cache .hypothesis .import_linter_cache frontend/node_modules dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
