@@ -136,8 +136,8 @@ class RecordingItem:
 class LibraryRows:
     """``fragments/library_rows.html.jinja``: the rows and the pager, for the library and its refreshes.
 
-    ``GET /library/rows?q&state&offset`` answers it alone. While ``is_working`` the rows ask for themselves again
-    (``hx-trigger="every 3s"``). Row actions are forms, POST ``/recordings/{id}/cancel``, ``/retry``,
+    ``GET /library/rows?q&state&offset`` answers it alone. While ``is_working`` the rows ask for themselves
+    again (``hx-trigger="every 3s"``). Row actions are forms, POST ``/recordings/{id}/cancel``, ``/retry``,
     ``/transcribe``, ``/delete``: with htmx they answer this fragment, otherwise they redirect to the library.
 
     Attributes
@@ -179,7 +179,7 @@ class LibraryPage(Page):
     """``library.html.jinja`` at ``/``. Search form: GET ``/`` with ``q``, ``state``."""
 
     rows: LibraryRows
-    """Included as ``{% with page = page.rows %}{% include "fragments/library_rows.html.jinja" %}{% endwith %}``."""
+    """Included with ``{% with page = page.rows %}{% include "fragments/library_rows.html.jinja" %}…``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +207,8 @@ class RecordingNewPage(Page):
     """``recording_new.html.jinja`` at ``/recordings/new``: upload several files, or record the microphone.
 
     Without JavaScript one file: POST ``/recordings/new``, ``multipart/form-data``, with ``file``, ``title``,
-    ``language``, ``model``, ``consent_quality``, ``consent_training`` (checkboxes). With it: tus at ``/uploads``,
-    whose last answer carries ``Errata-Recording: <id>``.
+    ``language``, ``model``, ``consent_quality``, ``consent_training`` (checkboxes). With it: tus at
+    ``/uploads``, whose last answer carries ``Errata-Recording: <id>``.
     """
 
     models: tuple[ModelChoice, ...]
@@ -295,8 +295,8 @@ class EditorPage(Page):
 class QualityPage(Page):
     """``quality.html.jinja`` at ``/quality``: one entry of ``figures`` a model version, newest first.
 
-    ``figures`` is what ``GET /api/quality`` answers, from ``backend.services.measuring.quality``: every figure
-    says how many reviewed words it rests on. Empty: nobody has reviewed anything yet.
+    ``figures`` is what ``GET /api/quality`` answers, from ``backend.services.measuring.quality``: each says
+    how many reviewed words it rests on. Empty: nobody has reviewed anything yet.
     """
 
     figures: tuple[Mapping[str, Any], ...]
@@ -323,8 +323,8 @@ class TokenItem:
 class SettingsPage(Page):
     """``settings.html.jinja`` at ``/settings``.
 
-    Forms: POST ``/settings/tokens`` (``name``), POST ``/settings/tokens/{id}/delete``, POST ``/settings/theme``
-    (``theme``), POST ``/settings/password`` (``password``, ``new_password``), POST ``/sign-out``.
+    Forms: POST ``/settings/tokens`` (``name``), POST ``/settings/tokens/{id}/delete``, POST
+    ``/settings/theme`` (``theme``), POST ``/sign-out``.
 
     Attributes
     ----------
