@@ -1,11 +1,23 @@
 """The tables. ``table=True`` does not validate: services validate before a row is made."""
 
+# SQLModel declares __tablename__ as a function, and means a string.
+# pyright: reportAssignmentType=false
+
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import JSON, BigInteger, Column, DateTime, Index, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Column, DateTime, Dialect, Index, TypeDecorator, UniqueConstraint
 from sqlmodel import Field, SQLModel
+
+# Every constraint has a name, so that a later migration can take hold of it in either database.
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
 
 
 def new_id() -> str:
@@ -18,8 +30,25 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC. SQLite forgets time zones, so they are taken off and put back here."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Turn any zone into UTC on the way in."""
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Say that it is UTC on the way out."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
 def _when(*, optional: bool = False) -> Any:
-    return Column(DateTime(timezone=True), nullable=optional)
+    return Column(Moment, nullable=optional)
 
 
 class Account(SQLModel, table=True):
@@ -199,3 +228,14 @@ class QualityRow(SQLModel, table=True):
     transcript_id: str = Field(foreign_key="transcript.id", primary_key=True)
     version: int
     counts: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+
+
+class Tombstone(SQLModel, table=True):
+    """That there was a recording, and that a person erased it with everything that hung on it.
+
+    Its id is random and says nothing about anybody. Without a tombstone the database refuses to delete a
+    single event of a log.
+    """
+
+    recording_id: str = Field(primary_key=True)
+    erased_at: datetime = Field(default_factory=now, sa_column=_when())

@@ -1,0 +1,49 @@
+"""The record as services see it, made once at the edge and handed down."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from sqlmodel import Session
+
+from backend.storage.database import Database
+from backend.storage.media import MediaStore
+from backend.storage.tables import Job
+
+
+class Queue(Protocol):
+    """Where work is put so that a worker does it, whatever dies meanwhile."""
+
+    def enqueue(self, session: Session, job: Job) -> None:
+        """Queue a transcription inside the caller's transaction: both happen or neither."""
+        ...
+
+    def cancel(self, job_id: str) -> None:
+        """Take a transcription off the queue, or stop it at its next step."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Everything a service works on.
+
+    Attributes
+    ----------
+    database, media, queue
+        Where rows, files and work are kept.
+    default_model
+        Name of the model for a recording that asks for none.
+    default_language
+        Language for a recording that names none; ``None``: the model finds it.
+    max_upload_bytes
+        The largest file taken.
+    rating_prompt_share
+        The random share of transcripts whose rating is asked for, 0 to 1.
+    """
+
+    database: Database
+    media: MediaStore
+    queue: Queue
+    default_model: str = "tiny.en"
+    default_language: str | None = None
+    max_upload_bytes: int = 4 * 1024**3
+    rating_prompt_share: float = 1.0

@@ -1,0 +1,51 @@
+"""Queries: recordings, their jobs, and uploads on their way."""
+
+from sqlmodel import Session, col, select
+
+from backend.storage.tables import Job, ModelVersionRow, Recording, Upload
+
+
+def get(session: Session, recording_id: str, *, lock: bool = False) -> Recording | None:
+    """Return a recording by id, optionally kept from being changed by others until the transaction ends."""
+    return session.get(Recording, recording_id, with_for_update=lock)
+
+
+def with_hash(session: Session, sha256: str) -> Recording | None:
+    """Return the recording with this content."""
+    return session.exec(select(Recording).where(Recording.sha256 == sha256)).first()
+
+
+def add(session: Session, row: Recording | Job | Upload) -> None:
+    """Insert a row now, so that what refers to it may follow."""
+    session.add(row)
+    session.flush()
+
+
+def jobs(session: Session, recording_id: str) -> list[Job]:
+    """Return the recording's jobs, newest first."""
+    query = select(Job).where(Job.recording_id == recording_id)
+    return list(session.exec(query.order_by(col(Job.created_at).desc(), col(Job.id))))
+
+
+def upload(session: Session, upload_id: str, *, lock: bool = False) -> Upload | None:
+    """Return an upload by id."""
+    return session.get(Upload, upload_id, with_for_update=lock)
+
+
+def unfinished_uploads(session: Session) -> list[Upload]:
+    """Return the uploads that have not become a recording, oldest first."""
+    query = select(Upload).where(col(Upload.recording_id).is_(None))
+    return list(session.exec(query.order_by(col(Upload.created_at))))
+
+
+def delete_upload(session: Session, upload_id: str) -> None:
+    """Delete an upload's row, if there is one."""
+    row = session.get(Upload, upload_id)
+    if row is not None:
+        session.delete(row)
+
+
+def models(session: Session) -> list[ModelVersionRow]:
+    """Return every model version seen, by name, the newest first."""
+    order = col(ModelVersionRow.name), col(ModelVersionRow.created_at).desc()
+    return list(session.exec(select(ModelVersionRow).order_by(*order)))
