@@ -44,7 +44,10 @@ class SegmentConfirmed:
 
 @dataclass(frozen=True, slots=True)
 class SegmentSplit:
-    """A segment was cut before character ``at`` of its text; the rest became ``new_segment``."""
+    """A segment was cut before character ``at`` (in Unicode code points) of its text.
+
+    The rest became ``new_segment``.
+    """
 
     kind: ClassVar[str] = "segment_split"
     segment: str
@@ -115,13 +118,15 @@ class TextReplaced:
 class GapFilled:
     """Words were written where the model heard none; empty text with ``dismissed`` says there is no speech.
 
-    Empty text without ``dismissed`` opens the gap again.
+    Empty text without ``dismissed`` opens the gap again. Filling a gap that is filled already needs the
+    ``version`` of the segment it made, so that nobody's words are overwritten unseen.
     """
 
     kind: ClassVar[str] = "gap_filled"
     gap: str
     text: str
     dismissed: bool = False
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ Times are seconds from the start of the recording.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 DEFAULT_SPEAKER = "1"
@@ -92,7 +93,7 @@ class ModelVersion:
     multilingual: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Hypothesis:
     """What one model version heard in one recording, with decode parameters: immutable."""
 
@@ -104,10 +105,10 @@ class Hypothesis:
     gaps: tuple[Gap, ...] = ()
     threshold: float = 0.5
     """A word whose confidence falls under this is doubtful."""
-    parameters: Mapping[str, Any] = field(default_factory=dict)
+    parameters: Mapping[str, Any] = field(default_factory=dict[str, Any])
     """Decode parameters, kernel and code version, device and timings, as JSON-ready values."""
 
-    @property
+    @cached_property
     def words(self) -> tuple[Word, ...]:
         """All words in order; edit events refer to a heard word by its index here."""
         return tuple(word for segment in self.segments for word in segment.words)
@@ -196,8 +197,8 @@ class Transcript:
     segments: tuple[Segment, ...]
     title: str = ""
     notes: str = ""
-    speakers: Mapping[str, str] = field(default_factory=dict)
+    speakers: Mapping[str, str] = field(default_factory=dict[str, str])
     played: tuple[tuple[float, float], ...] = ()
-    gaps: Mapping[str, str] = field(default_factory=dict)
-    ratings: Mapping[str, Rating] = field(default_factory=dict)
+    gaps: Mapping[str, str] = field(default_factory=dict[str, str])
+    ratings: Mapping[str, Rating] = field(default_factory=dict[str, Rating])
     """By actor."""

@@ -1,0 +1,76 @@
+"""Cutting one segment in two, and making one of two."""
+
+from dataclasses import replace
+
+from backend.domain.alignment import align_segment, timed_words
+from backend.domain.text import tokenise
+from backend.domain.transcript import Hypothesis, Segment
+
+
+def split(hypothesis: Hypothesis, segment: Segment, at: int, new_id: str) -> tuple[Segment, Segment]:
+    """Return a segment as two, cut before character ``at`` of its text.
+
+    Heard words go with the words that stand for them now. One that was deleted at the cut stays with the
+    first half, and so does a word cut in the middle if most of it does. In time the cut is made half way
+    between the words on either side.
+    """
+    left, right = segment.text[:at].rstrip(), segment.text[at:].lstrip()
+    kept = _tokens_before(segment.text, at)
+    cut = segment.first_word + _heard_before(hypothesis, segment, kept)
+    cut_s = _time_between(hypothesis, segment, kept)
+    if not segment.start_s < cut_s < segment.end_s:
+        cut_s = segment.start_s + (segment.end_s - segment.start_s) * at / len(segment.text)
+    first = replace(
+        segment,
+        text=left,
+        end_s=cut_s,
+        last_word=cut,
+        confirmed_words=frozenset(word for word in segment.confirmed_words if word < cut),
+    )
+    second = replace(
+        segment,
+        id=new_id,
+        text=right,
+        start_s=cut_s,
+        first_word=cut,
+        confirmed_words=frozenset(word for word in segment.confirmed_words if word >= cut),
+    )
+    return first, second
+
+
+def join(first: Segment, second: Segment) -> Segment:
+    """Return two neighbouring segments as one, with the id and the speaker of the first."""
+    return replace(
+        first,
+        text=" ".join(part for part in (first.text.rstrip(), second.text.lstrip()) if part),
+        start_s=min(first.start_s, second.start_s),
+        end_s=max(first.end_s, second.end_s),
+        last_word=second.last_word,
+        confirmed=first.confirmed and second.confirmed,
+        excluded=first.excluded or second.excluded,
+        confirmed_words=first.confirmed_words | second.confirmed_words,
+    )
+
+
+def _tokens_before(text: str, at: int) -> int:
+    """Return how many words lie before character ``at``; one that it cuts counts if half of it does."""
+    left = tokenise(text[:at])
+    if left and at < len(text) and not text[at - 1].isspace() and not text[at].isspace():
+        rest = tokenise(text[at:])[0]
+        return len(left) - (len(left[-1]) < len(rest))
+    return len(left)
+
+
+def _heard_before(hypothesis: Hypothesis, segment: Segment, tokens: int) -> int:
+    """Return how many of a segment's heard words go with its first ``tokens`` words."""
+    for pair in align_segment(hypothesis, segment):
+        if pair.heard is not None and pair.word is not None and pair.word >= tokens:
+            return pair.heard
+    return segment.last_word - segment.first_word
+
+
+def _time_between(hypothesis: Hypothesis, segment: Segment, tokens: int) -> float:
+    words = timed_words(hypothesis, segment)
+    begin_s = words[tokens - 1].end_s if tokens > 0 else segment.start_s
+    end_s = words[tokens].start_s if tokens < len(words) else segment.end_s
+    return (begin_s + end_s) / 2
