@@ -63,8 +63,8 @@ def one_line(text: str) -> str:
 
 
 def _counts(character: str) -> bool:
-    """Whether a character is part of a word: a letter, a mark, a digit, or a symbol such as % or €."""
-    return unicodedata.category(character)[0] in "LMNS"
+    """Whether a character is part of a word: a letter, a mark, a digit, or a sign that is read out."""
+    return unicodedata.category(character)[0] in "LMNS" or character in "%&#@"
 
 
 def _is_blank(character: str) -> bool:
