@@ -1,0 +1,94 @@
+"""Middle step of a transcription, once a chunk: decode, judge, score, group."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.domain.transcript import HeardSegment, Suppressed
+from worker.pipeline.audio import LEVELS_PER_S, Span, levels_db, stretch
+from worker.pipeline.confidence import confidence
+from worker.pipeline.guardrail import Levels, judge
+from worker.pipeline.segments import group
+from worker.pipeline.words import place
+from worker.recognizer import Recognizer
+
+LANGUAGE_SAMPLE_S = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkResult:
+    """What one chunk holds, at its times in the recording."""
+
+    segments: tuple[HeardSegment, ...]
+    suppressed: tuple[Suppressed, ...]
+    language: str
+
+
+def find_language(
+    recognizer: Recognizer, samples: NDArray[np.int16], speech: list[Span], asked: str | None = None
+) -> str:
+    """Return the language to recognise in: the one asked for, or that of the first 30 s of speech.
+
+    Raises
+    ------
+    Invalid
+        The model does not know the language asked for.
+    """
+    recognizer.check_language(asked)
+    if asked is not None:
+        return asked
+    sample = [np.zeros(0, np.float32)]
+    missing_s = LANGUAGE_SAMPLE_S
+    for start_s, end_s in speech:
+        sample.append(stretch(samples, (start_s, min(end_s, start_s + missing_s))))
+        missing_s -= end_s - start_s
+        if missing_s <= 0:
+            break
+    heard = np.concatenate(sample)
+    return recognizer.detect_language(heard) if len(heard) else "en"
+
+
+def recognise_chunk(
+    recognizer: Recognizer, samples: NDArray[np.int16], chunk: Span, speech: list[Span], language: str
+) -> ChunkResult:
+    """Recognise one chunk. The same arguments give the same words.
+
+    Parameters
+    ----------
+    recognizer
+        The loaded model.
+    samples
+        Of the whole recording, as :func:`worker.pipeline.audio.open_samples` maps them.
+    chunk
+        Start and end in seconds, at most 30 s apart.
+    speech
+        Where voice activity found speech in the whole recording.
+    language
+        Code of the language, from :func:`find_language`.
+
+    Returns
+    -------
+    ChunkResult
+        Segments with calibrated words, and what the guardrail took off.
+    """
+    heard = stretch(samples, chunk)
+    words = place(recognizer.decode(heard, language), chunk, language)
+    kept, suppressed = judge(words, _near(speech, chunk), _levels(samples, chunk))
+    return ChunkResult(group(kept, confidence), suppressed, language)
+
+
+def _near(speech: list[Span], chunk: Span) -> list[Span]:
+    return [span for span in speech if span[1] > chunk[0] - 1.0 and span[0] < chunk[1] + 1.0]
+
+
+def _levels(samples: NDArray[np.int16], chunk: Span) -> Levels:
+    from_s = max(0.0, chunk[0] - 1.0)
+    levels = levels_db(stretch(samples, (from_s, chunk[1] + 1.0)))
+
+    def between(start_s: float, end_s: float) -> NDArray[np.float32]:
+        return levels[
+            max(0, round((start_s - from_s) * LEVELS_PER_S)) : max(0, round((end_s - from_s) * LEVELS_PER_S))
+        ]
+
+    return between

@@ -1,0 +1,85 @@
+"""The words of one chunk on their way from the model to the transcript."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from worker.pipeline.audio import Span
+from worker.recognizer import SpokenWord, Utterance
+
+UNSPACED_LANGUAGES = frozenset({"zh", "ja", "th", "lo", "my", "yue"})
+"""Written without spaces: there a word is what the model's tokenizer cuts (as faster-whisper does)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkWord:
+    """A word at its time in the recording, and the utterance whose scores it shares."""
+
+    text: str
+    start_s: float
+    end_s: float
+    probability: float
+    utterance: Utterance
+
+
+def place(utterances: Iterable[Utterance], chunk: Span, language: str) -> list[ChunkWord]:
+    """Put what was decoded in a chunk at its place in the recording.
+
+    Parameters
+    ----------
+    utterances
+        As decoded, in seconds from the start of the chunk.
+    chunk
+        Start and end of the chunk in the recording, in seconds.
+    language
+        Code of the language: it decides whether pieces without a space before them join the word before.
+
+    Returns
+    -------
+    list of ChunkWord
+        In order; times never run backwards and stay within the chunk; no text holds white space.
+    """
+    placed: list[ChunkWord] = []
+    for utterance, spoken in ((one, word) for one in utterances for word in one.words):
+        text = "".join(spoken.text.split())
+        if not text:
+            continue
+        earliest_s = placed[-1].start_s if placed else chunk[0]
+        start_s = min(max(chunk[0] + spoken.start_s, earliest_s), chunk[1])
+        end_s = min(max(chunk[0] + spoken.end_s, start_s), chunk[1])
+        word = ChunkWord(text, start_s, end_s, spoken.probability, utterance)
+        if placed and _continues(placed[-1], spoken, utterance, language):
+            word = _joined(placed.pop(), word)
+        placed.append(word)
+    return _without_overlap(placed)
+
+
+def _continues(before: ChunkWord, spoken: SpokenWord, utterance: Utterance, language: str) -> bool:
+    spaced = spoken.text[:1].isspace() or language in UNSPACED_LANGUAGES
+    return not spaced and before.utterance is utterance
+
+
+def _joined(one: ChunkWord, two: ChunkWord) -> ChunkWord:
+    """Join two pieces of a word; it is as probable as its less probable piece."""
+    return replace(
+        one, text=one.text + two.text, end_s=two.end_s, probability=min(one.probability, two.probability)
+    )
+
+
+def _without_overlap(words: list[ChunkWord]) -> list[ChunkWord]:
+    ends = [min(one.end_s, two.start_s) for one, two in pairwise(words)]
+    return [replace(word, end_s=end_s) for word, end_s in zip(words, ends, strict=False)] + words[-1:]
+
+
+def runs(words: Iterable[ChunkWord], marks: Iterable[object]) -> Iterator[tuple[object, list[ChunkWord]]]:
+    """Yield consecutive words that carry the same mark, with the mark."""
+    run: list[ChunkWord] = []
+    last: object = None
+    for word, mark in zip(words, marks, strict=True):
+        if run and mark != last:
+            yield last, run
+            run = []
+        run.append(word)
+        last = mark
+    if run:
+        yield last, run
