@@ -36,10 +36,12 @@ class ErrataError(Exception):
         super().__init__(message)
         self.message = message
         self.field = field
+        self.more: dict[str, Any] = {}
+        """What the place that caught it knows beyond, as JSON-ready values."""
 
     def details(self) -> dict[str, Any]:
         """Return what a client needs beyond the message, as JSON-ready values."""
-        return {} if self.field is None else {"field": self.field}
+        return self.more if self.field is None else {"field": self.field, **self.more}
 
 
 class Invalid(ErrataError):
@@ -98,6 +100,7 @@ class SegmentConflict(Conflict):
             "theirs": self.theirs,
             "yours": self.yours,
             "version": self.version,
+            **self.more,
         }
 
 
