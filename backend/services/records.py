@@ -1,11 +1,12 @@
 """The record as services see it, made once at the edge and handed down."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from sqlmodel import Session
 
 from backend.storage.database import Database
+from backend.storage.hypotheses import HypothesisCache
 from backend.storage.media import MediaStore
 from backend.storage.tables import Job
 
@@ -38,6 +39,8 @@ class Records:
         The largest file taken.
     rating_prompt_share
         The random share of transcripts whose rating is asked for, 0 to 1.
+    hypotheses
+        Complete hypotheses that were read lately.
     """
 
     database: Database
@@ -47,3 +50,4 @@ class Records:
     default_language: str | None = None
     max_upload_bytes: int = 4 * 1024**3
     rating_prompt_share: float = 1.0
+    hypotheses: HypothesisCache = field(default_factory=HypothesisCache)

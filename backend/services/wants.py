@@ -6,10 +6,11 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Self
 
 from backend.domain.errors import Invalid
+from backend.domain.text import one_line
 from backend.services.records import Records
 from backend.storage import recordings as rows
 
-TITLE_MAX_LENGTH = 200
+TITLE_MAX_LENGTH = 300
 FILENAME_MAX_LENGTH = 255
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _YES_NO = {
@@ -96,7 +97,7 @@ def checked_wants(records: Records, wants: UploadWants) -> UploadWants:
 
 def checked_title(title: str) -> str:
     """Return a title without surrounding space and line breaks, or raise ``Invalid`` when it is too long."""
-    title = " ".join(title.split())
+    title = " ".join(one_line(title).split())
     if len(title) > TITLE_MAX_LENGTH:
         raise Invalid(f"A title has at most {TITLE_MAX_LENGTH} characters.", field="title")
     return title

@@ -33,7 +33,8 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url: URL = _with_driver(make_url(url))
         self.engine: Engine = _make_engine(self.url)
-        self._reader = self.engine.execution_options(errata_reading=True)
+        steady = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        self._reader = self.engine.execution_options(errata_reading=True, **steady)
 
     @property
     def is_sqlite(self) -> bool:

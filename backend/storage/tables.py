@@ -203,6 +203,9 @@ class SegmentRow(SQLModel, table=True):
     confirmed: bool = False
     excluded: str | None = None
     confirmed_words: list[int] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    words: int = 0
+    doubtful: int = 0
+    """How many of its words carry a flag: counted here, so that a list of recordings adds up small rows."""
 
 
 class EditEventRow(SQLModel, table=True):

@@ -248,6 +248,8 @@ def _create_tables() -> None:
         sa.Column("confirmed", sa.Boolean(), nullable=False),
         sa.Column("excluded", sa.String(), nullable=True),
         sa.Column("confirmed_words", sa.JSON(), nullable=False),
+        sa.Column("words", sa.Integer(), nullable=False),
+        sa.Column("doubtful", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["transcript_id"], ["transcript.id"], name=op.f("fk_segment_transcript_id")),
         sa.PrimaryKeyConstraint("transcript_id", "id", name=op.f("pk_segment")),
     )

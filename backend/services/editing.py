@@ -1,0 +1,231 @@
+"""Record what people did to a transcript: append to the log, and keep the cached fold equal to its replay."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+from sqlmodel import Session
+
+from backend.domain.checking import check, touches
+from backend.domain.codec import change_from_json
+from backend.domain.errors import Conflict, ErrataError, Invalid, NotFound
+from backend.domain.events import Change, EditEvent, Exported, Rated, Titled
+from backend.domain.replay import apply
+from backend.domain.transcript import Hypothesis, Transcript
+from backend.services.records import Records
+from backend.services.viewing import no_transcript, segment_view, transcript_view
+from backend.storage import recordings, transcripts
+from backend.storage.tables import TranscriptRow, now
+
+__all__ = [
+    "BATCH_LIMIT",
+    "Incoming",
+    "Recorded",
+    "history",
+    "log_export",
+    "rate",
+    "record_changes",
+    "record_events",
+    "transcript_view",
+]
+
+BATCH_LIMIT = 500
+_CLIENT_ID_MAX_LENGTH = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One event as a client sends it. ``client_id`` makes sending it again harmless."""
+
+    client_id: str
+    kind: str
+    payload: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What became of a batch.
+
+    Attributes
+    ----------
+    version
+        Of the transcript now.
+    stored
+        Client ids that are in the log now, whether by this batch or by an earlier sending of it.
+    segments
+        The segments that are new or different, as in ``transcript_view``.
+    removed
+        Ids of the segments that are gone.
+    """
+
+    version: int
+    stored: list[str]
+    segments: list[dict[str, Any]]
+    removed: list[str]
+
+
+@dataclass(slots=True)
+class _Batch:
+    """The state of a batch while its events are taken one by one."""
+
+    transcript: Transcript
+    hypothesis: Hypothesis
+    seqs: dict[str, int]
+    touched: set[str] = field(default_factory=set[str])
+    stored: list[str] = field(default_factory=list[str])
+    refusal: ErrataError | None = None
+
+
+def record_events(records: Records, transcript_id: str, actor: str, incoming: Sequence[Incoming]) -> Recorded:
+    """Append a batch of events, in order.
+
+    Edits to different segments merge. A change to a segment that somebody else changed meanwhile is refused;
+    what came before it in the batch is stored, it and what follows are not.
+
+    Raises
+    ------
+    NotFound
+        There is no such transcript, or a segment is gone; in the latter case what came before is stored.
+    Invalid
+        An event does not hold what it must; nothing of the batch is stored.
+    SegmentConflict, Conflict
+        With ``stored``, ``segments`` and ``removed`` in the details, as in :class:`Recorded`.
+    """
+    if len(incoming) > BATCH_LIMIT:
+        raise Invalid(f"A batch has at most {BATCH_LIMIT} events. Send the rest in another.", field="events")
+    changes = [
+        (_checked_client_id(each.client_id), change_from_json(each.kind, each.payload)) for each in incoming
+    ]
+    return record_changes(records, transcript_id, actor, changes)
+
+
+def record_changes(
+    records: Records, transcript_id: str, actor: str, changes: Sequence[tuple[str, Change]]
+) -> Recorded:
+    """Append changes, each with its client id; as :func:`record_events`, for what the server itself does."""
+    with records.database.session() as session:
+        row = transcripts.get(session, transcript_id, lock=True)
+        if row is None:
+            raise no_transcript()
+        before = transcripts.fold(session, row)
+        seqs = transcripts.stored_seqs(session, transcript_id, [client_id for client_id, _ in changes])
+        batch = _Batch(before, records.hypotheses.get(session, row.hypothesis_id), seqs)
+        _take_all(session, row, batch, actor, changes)
+        recorded = _save(session, row, batch, before)
+    if batch.refusal is not None:
+        batch.refusal.more |= {
+            "stored": recorded.stored,
+            "segments": recorded.segments,
+            "removed": recorded.removed,
+        }
+        raise batch.refusal
+    return recorded
+
+
+def rate(
+    records: Records,
+    transcript_id: str,
+    actor: str,
+    *,
+    stars: int,
+    reasons: Sequence[str] = (),
+    comment: str = "",
+    prompted: bool = False,
+) -> Recorded:
+    """Record a rating, 1 to 5 stars; the last one of each person counts."""
+    payload = {"stars": stars, "reasons": list(reasons), "comment": comment, "prompted": prompted}
+    return record_events(records, transcript_id, actor, [Incoming(_new_client_id(), Rated.kind, payload)])
+
+
+def log_export(records: Records, transcript_id: str, actor: str, format_: str) -> None:
+    """Record that a transcript was exported."""
+    record_changes(records, transcript_id, actor, [(_new_client_id(), Exported(format_))])
+
+
+def retitle(records: Records, transcript_id: str, actor: str, title: str) -> None:
+    """Record a new title."""
+    record_changes(records, transcript_id, actor, [(_new_client_id(), Titled(title))])
+
+
+def history(records: Records, transcript_id: str, limit: int = 100) -> list[dict[str, Any]]:
+    """Return the newest events of the log, newest first, as JSON-ready values."""
+    with records.database.reading() as session:
+        if transcripts.get(session, transcript_id) is None:
+            raise no_transcript()
+        rows = transcripts.latest(session, transcript_id, max(1, min(limit, 1000)))
+    return [
+        {
+            "seq": row.seq,
+            "actor": row.actor,
+            "at": row.at.isoformat(),
+            "kind": row.kind,
+            "payload": row.payload,
+            "client_id": row.client_id,
+        }
+        for row in rows
+    ]
+
+
+def _take_all(
+    session: Session, row: TranscriptRow, batch: _Batch, actor: str, changes: Sequence[tuple[str, Change]]
+) -> None:
+    for client_id, change in changes:
+        if client_id in batch.seqs:
+            _recognise(batch, client_id, change)
+            continue
+        try:
+            check(batch.transcript, change, batch.touched)
+        except (Conflict, NotFound) as refusal:
+            batch.refusal = refusal
+            return
+        event = EditEvent(batch.transcript.version + 1, actor, now(), change, client_id)
+        batch.transcript = apply(batch.transcript, batch.hypothesis, event)
+        transcripts.append(session, row.id, event)
+        if isinstance(change, Titled):
+            _name_recording(session, row, change.title)
+        batch.seqs[client_id] = event.seq
+        batch.touched.update(touches(change))
+        batch.stored.append(client_id)
+
+
+def _recognise(batch: _Batch, client_id: str, change: Change) -> None:
+    """Pass over an event that is in the log already.
+
+    When its answer got lost, the client's later edits still carry the older version: they are its own as long
+    as nobody changed the segment after this event.
+    """
+    seq = batch.seqs[client_id]
+    versions = {segment.id: segment.version for segment in batch.transcript.segments}
+    batch.touched.update(id_ for id_ in touches(change) if versions.get(id_) == seq)
+    if client_id not in batch.stored:
+        batch.stored.append(client_id)
+
+
+def _save(session: Session, row: TranscriptRow, batch: _Batch, before: Transcript) -> Recorded:
+    after = batch.transcript
+    if after is before:
+        return Recorded(row.version, batch.stored, [], [])
+    changed, removed = transcripts.save_fold(session, row, batch.hypothesis, before, after)
+    views = [segment_view(batch.hypothesis, after, segment) for segment in changed]
+    return Recorded(after.version, batch.stored, views, removed)
+
+
+def _name_recording(session: Session, row: TranscriptRow, title: str) -> None:
+    recording = recordings.get(session, row.recording_id)
+    if recording is not None and title.strip():
+        recording.title = title.strip()
+
+
+def _checked_client_id(client_id: str) -> str:
+    if (
+        not 0 < len(client_id) <= _CLIENT_ID_MAX_LENGTH
+        or not client_id.isascii()
+        or not client_id.isprintable()
+    ):
+        raise Invalid(f"client_id has 1 to {_CLIENT_ID_MAX_LENGTH} ASCII characters.", field="client_id")
+    return client_id
+
+
+def _new_client_id() -> str:
+    return f"server-{uuid4().hex}"

@@ -1,0 +1,117 @@
+"""A transcript as people and programs see it: the JSON of the API."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from backend.domain.alignment import timed_words
+from backend.domain.codec import suppressed_to_json
+from backend.domain.errors import NotFound
+from backend.domain.review import is_reviewed, listened_share
+from backend.domain.transcript import Hypothesis, Rating, Segment, Transcript, TranscriptWord
+from backend.services.records import Records
+from backend.storage import recordings, transcripts
+from backend.storage.tables import TranscriptRow
+
+
+def transcript_view(records: Records, transcript_id: str, actor: str | None = None) -> dict[str, Any]:
+    """Return a transcript as it stands, with the time of every word.
+
+    Parameters
+    ----------
+    actor
+        Whose rating it shows; ``None``: anybody's.
+
+    Raises
+    ------
+    NotFound
+        There is no such transcript.
+    """
+    with records.database.reading() as session:
+        row = transcripts.get(session, transcript_id)
+        if row is None:
+            raise no_transcript()
+        transcript = transcripts.fold(session, row)
+        hypothesis = records.hypotheses.get(session, row.hypothesis_id)
+        recording = recordings.get(session, row.recording_id)
+    title = transcript.title or (recording.title if recording else "")
+    return _view(row, title, transcript, hypothesis, actor)
+
+
+def segment_view(hypothesis: Hypothesis, transcript: Transcript, segment: Segment) -> dict[str, Any]:
+    """Return one segment with its words."""
+    return {
+        "id": segment.id,
+        "version": segment.version,
+        "start_s": segment.start_s,
+        "end_s": segment.end_s,
+        "speaker": segment.speaker,
+        "text": segment.text,
+        "confirmed": segment.confirmed,
+        "excluded": segment.excluded,
+        "listened": round(listened_share(segment, transcript.played), 3),
+        "reviewed": is_reviewed(segment, transcript.played),
+        "words": [_word(word) for word in timed_words(hypothesis, segment)],
+    }
+
+
+def no_transcript() -> NotFound:
+    """Return the error for a transcript that is not there."""
+    return NotFound("There is no such transcript. It may have been erased with its recording.")
+
+
+def _view(
+    row: TranscriptRow, title: str, transcript: Transcript, hypothesis: Hypothesis, actor: str | None
+) -> dict[str, Any]:
+    rating = _rating_of(transcript, actor)
+    return {
+        "id": row.id,
+        "recording_id": row.recording_id,
+        "title": title,
+        "notes": transcript.notes,
+        "version": transcript.version,
+        "language": hypothesis.language,
+        "duration_s": hypothesis.duration_s,
+        "model": {"name": hypothesis.model.name, "sha256": hypothesis.model.sha256},
+        "threshold": hypothesis.threshold,
+        "speakers": _speakers(transcript),
+        "segments": [segment_view(hypothesis, transcript, segment) for segment in transcript.segments],
+        "gaps": _gaps(hypothesis, transcript.gaps),
+        "suppressed": [suppressed_to_json(each) for each in hypothesis.suppressed],
+        "played": [list(span) for span in transcript.played],
+        "rating": rating and _rating(rating),
+        "prompt_rating": row.prompted and rating is None,
+    }
+
+
+def _word(word: TranscriptWord) -> dict[str, Any]:
+    return {
+        "text": word.text,
+        "start_s": round(word.start_s, 3),
+        "end_s": round(word.end_s, 3),
+        "heard": word.heard,
+        "probability": word.probability,
+        "confidence": word.confidence,
+        "confirmed": word.confirmed,
+    }
+
+
+def _speakers(transcript: Transcript) -> dict[str, str]:
+    ids = dict.fromkeys([*(segment.speaker for segment in transcript.segments), *transcript.speakers])
+    return {id_: transcript.speakers.get(id_) or f"Speaker {id_}" for id_ in ids}
+
+
+def _gaps(hypothesis: Hypothesis, states: Mapping[str, str]) -> list[dict[str, Any]]:
+    return [
+        {"id": gap.id, "start_s": gap.start_s, "end_s": gap.end_s, "state": states.get(gap.id, "open")}
+        for gap in hypothesis.gaps
+    ]
+
+
+def _rating_of(transcript: Transcript, actor: str | None) -> Rating | None:
+    if actor is not None:
+        return transcript.ratings.get(actor)
+    return next(iter(transcript.ratings.values()), None)
+
+
+def _rating(rating: Rating) -> dict[str, Any]:
+    return {"stars": rating.stars, "reasons": list(rating.reasons), "comment": rating.comment}

@@ -1,0 +1,179 @@
+"""Queries: transcripts, their event log, and the cached fold of it."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy
+from sqlalchemy import delete, func
+from sqlmodel import Session, col, select
+
+from backend.domain.alignment import timed_words
+from backend.domain.codec import change_from_json, change_to_json
+from backend.domain.events import EditEvent
+from backend.domain.replay import changed_segments, start
+from backend.domain.review import is_doubtful
+from backend.domain.transcript import Hypothesis, Rating, Segment, Transcript
+from backend.storage.tables import EditEventRow, HypothesisRow, SegmentRow, TranscriptRow, now
+
+_SEGMENT_FIELDS = (
+    "id",
+    "start_s",
+    "end_s",
+    "first_word",
+    "last_word",
+    "text",
+    "speaker",
+    "version",
+    "confirmed",
+    "excluded",
+    "confirmed_words",
+)
+_SEGMENT_COLUMNS = [col(getattr(SegmentRow, name)) for name in _SEGMENT_FIELDS]
+
+
+def create(session: Session, row: HypothesisRow, hypothesis: Hypothesis, *, prompted: bool) -> TranscriptRow:
+    """Insert the transcript of a complete hypothesis, as nobody has touched it yet.
+
+    Parameters
+    ----------
+    prompted
+        Whether its rating is asked for.
+    """
+    transcript = TranscriptRow(hypothesis_id=row.id, recording_id=row.recording_id, prompted=prompted)
+    session.add(transcript)
+    session.flush()
+    segments = start(hypothesis).segments
+    session.add_all(_segment_row(transcript.id, hypothesis, segment) for segment in segments)
+    session.flush()
+    return transcript
+
+
+def get(session: Session, transcript_id: str, *, lock: bool = False) -> TranscriptRow | None:
+    """Return a transcript's row, optionally kept from being changed by others until the transaction ends."""
+    return session.get(TranscriptRow, transcript_id, with_for_update=lock)
+
+
+def newest(session: Session, recording_ids: Collection[str]) -> dict[str, TranscriptRow]:
+    """Return the newest transcript of each recording that has one."""
+    query = select(TranscriptRow).where(col(TranscriptRow.recording_id).in_(recording_ids))
+    rows = session.exec(query.order_by(col(TranscriptRow.created_at), col(TranscriptRow.id)))
+    return {row.recording_id: row for row in rows}
+
+
+def doubtful_shares(session: Session, transcript_ids: Collection[str]) -> dict[str, float]:
+    """Return the share of words that carry a flag, for each transcript that has words."""
+    words, doubtful = func.sum(SegmentRow.words), func.sum(SegmentRow.doubtful)
+    query = select(SegmentRow.transcript_id, words, doubtful).where(
+        col(SegmentRow.transcript_id).in_(transcript_ids), col(SegmentRow.excluded).is_(None)
+    )
+    counts = session.exec(query.group_by(col(SegmentRow.transcript_id)))
+    return {id_: flagged / total for id_, total, flagged in counts if total}
+
+
+def fold(session: Session, row: TranscriptRow) -> Transcript:
+    """Return the cached fold as the domain's transcript."""
+    query = sqlalchemy.select(*_SEGMENT_COLUMNS).where(col(SegmentRow.transcript_id) == row.id)
+    order = col(SegmentRow.start_s), col(SegmentRow.first_word), col(SegmentRow.last_word)
+    rows: Iterable[Any] = session.execute(query.order_by(*order))
+    return Transcript(
+        version=row.version,
+        segments=tuple(Segment(*values[:-1], frozenset(values[-1])) for values in rows),
+        title=row.title,
+        notes=row.notes,
+        speakers=row.speakers,
+        played=tuple((from_s, to_s) for from_s, to_s in row.played),
+        gaps=row.gaps,
+        ratings={actor: _rating(value) for actor, value in row.ratings.items()},
+    )
+
+
+def save_fold(
+    session: Session, row: TranscriptRow, hypothesis: Hypothesis, before: Transcript, after: Transcript
+) -> tuple[list[Segment], list[str]]:
+    """Write what differs between two folds; return the changed segments and the ids of those gone."""
+    changed, gone = changed_segments(before, after)
+    mine = col(SegmentRow.transcript_id) == row.id
+    if gone:
+        session.execute(delete(SegmentRow).where(mine, col(SegmentRow.id).in_(gone)))
+    # Read together and held, so that merging does not ask for them one by one.
+    stored = session.exec(
+        select(SegmentRow).where(mine, col(SegmentRow.id).in_([each.id for each in changed]))
+    )
+    held = stored.all()
+    for segment in changed:
+        session.merge(_segment_row(row.id, hypothesis, segment))
+    del held
+    row.version = after.version
+    row.title, row.notes = after.title, after.notes
+    row.speakers, row.gaps = dict(after.speakers), dict(after.gaps)
+    row.played = [list(span) for span in after.played]
+    row.ratings = {actor: _rating_json(rating) for actor, rating in after.ratings.items()}
+    row.updated_at = now()
+    session.flush()
+    return changed, gone
+
+
+def append(session: Session, transcript_id: str, event: EditEvent) -> None:
+    """Append an event to the log."""
+    session.add(
+        EditEventRow(
+            transcript_id=transcript_id,
+            seq=event.seq,
+            actor=event.actor,
+            at=event.at,
+            kind=event.change.kind,
+            payload=change_to_json(event.change),
+            client_id=event.client_id,
+        )
+    )
+
+
+def log(session: Session, transcript_id: str) -> list[EditEvent]:
+    """Return the whole log, in order, as domain events."""
+    query = select(EditEventRow).where(EditEventRow.transcript_id == transcript_id)
+    return [_event(row) for row in session.exec(query.order_by(col(EditEventRow.seq)))]
+
+
+def latest(session: Session, transcript_id: str, limit: int) -> list[EditEventRow]:
+    """Return the newest events of the log, newest first."""
+    query = select(EditEventRow).where(EditEventRow.transcript_id == transcript_id)
+    return list(session.exec(query.order_by(col(EditEventRow.seq).desc()).limit(limit)))
+
+
+def stored_seqs(session: Session, transcript_id: str, client_ids: Collection[str]) -> dict[str, int]:
+    """Return which of these client ids the log holds already, and under which seq."""
+    query = select(EditEventRow.client_id, EditEventRow.seq).where(
+        EditEventRow.transcript_id == transcript_id, col(EditEventRow.client_id).in_(client_ids)
+    )
+    return dict(session.exec(query).all())
+
+
+def _event(row: EditEventRow) -> EditEvent:
+    at: datetime = row.at
+    return EditEvent(row.seq, row.actor, at, change_from_json(row.kind, row.payload), row.client_id)
+
+
+def _segment_row(transcript_id: str, hypothesis: Hypothesis, segment: Segment) -> SegmentRow:
+    words = timed_words(hypothesis, segment)
+    values = {name: getattr(segment, name) for name in _SEGMENT_FIELDS}
+    values["confirmed_words"] = sorted(segment.confirmed_words)
+    return SegmentRow(
+        transcript_id=transcript_id,
+        words=len(words),
+        doubtful=sum(is_doubtful(word, segment, hypothesis.threshold) for word in words),
+        **values,
+    )
+
+
+def _rating(value: dict[str, Any]) -> Rating:
+    return Rating(value["stars"], tuple(value["reasons"]), value["comment"], value["prompted"])
+
+
+def _rating_json(rating: Rating) -> dict[str, Any]:
+    return {
+        "stars": rating.stars,
+        "reasons": list(rating.reasons),
+        "comment": rating.comment,
+        "prompted": rating.prompted,
+    }
