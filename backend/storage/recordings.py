@@ -27,6 +27,13 @@ def jobs(session: Session, recording_id: str) -> list[Job]:
     return list(session.exec(query.order_by(col(Job.created_at).desc(), col(Job.id))))
 
 
+def newest_job(session: Session, recording_id: str) -> Job:
+    """Return the recording's newest job, kept from being changed by others until the transaction ends."""
+    query = select(Job).where(Job.recording_id == recording_id)
+    newest_first = query.order_by(col(Job.created_at).desc(), col(Job.id)).limit(1)
+    return session.exec(newest_first.with_for_update()).one()
+
+
 def upload(session: Session, upload_id: str, *, lock: bool = False) -> Upload | None:
     """Return an upload by id."""
     return session.get(Upload, upload_id, with_for_update=lock)

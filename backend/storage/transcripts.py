@@ -1,6 +1,6 @@
 """Queries: transcripts, their event log, and the cached fold of it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -78,7 +78,7 @@ def fold(session: Session, row: TranscriptRow) -> Transcript:
     rows: Iterable[Any] = session.execute(query.order_by(*order))
     return Transcript(
         version=row.version,
-        segments=tuple(Segment(*values[:-1], frozenset(values[-1])) for values in rows),
+        segments=tuple(_segment(values) for values in rows),
         title=row.title,
         notes=row.notes,
         speakers=row.speakers,
@@ -152,6 +152,12 @@ def stored_seqs(session: Session, transcript_id: str, client_ids: Collection[str
 def _event(row: EditEventRow) -> EditEvent:
     at: datetime = row.at
     return EditEvent(row.seq, row.actor, at, change_from_json(row.kind, row.payload), row.client_id)
+
+
+def _segment(values: Sequence[Any]) -> Segment:
+    fields: dict[str, Any] = dict(zip(_SEGMENT_FIELDS, values, strict=True))
+    fields["confirmed_words"] = frozenset(fields["confirmed_words"])
+    return Segment(**fields)
 
 
 def _segment_row(transcript_id: str, hypothesis: Hypothesis, segment: Segment) -> SegmentRow:

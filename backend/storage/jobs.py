@@ -1,0 +1,76 @@
+"""Queries: a job while it is worked on, with the hypothesis and the chunks it grows."""
+
+from typing import Any
+
+import sqlalchemy
+from sqlmodel import Session, col, func, select
+
+from backend.domain.transcript import ModelVersion
+from backend.storage.tables import ChunkRow, HypothesisRow, Job, ModelVersionRow, Recording, TranscriptRow
+
+ACTIVE = ("queued", "running")
+
+
+def find(session: Session, job_id: str, *, lock: bool) -> tuple[Recording, Job] | None:
+    """Return a job and its recording, optionally kept from being changed until the transaction ends."""
+    recording_id = session.exec(select(Job.recording_id).where(Job.id == job_id)).first()
+    # The recording first, as everybody does who locks both.
+    recording = session.get(Recording, recording_id, with_for_update=lock) if recording_id else None
+    job = session.get(Job, job_id, with_for_update=lock, populate_existing=True)
+    return None if recording is None or job is None else (recording, job)
+
+
+def active(session: Session) -> dict[str, str]:
+    """Return the state of every job that waits or runs, by id."""
+    return dict(session.exec(select(Job.id, Job.state).where(col(Job.state).in_(ACTIVE))).all())
+
+
+def waiting(session: Session) -> int:
+    """Return how many jobs wait for a worker."""
+    return session.exec(select(func.count()).select_from(Job).where(Job.state == "queued")).one()
+
+
+def hypothesis(session: Session, job_id: str, *, lock: bool = False) -> HypothesisRow | None:
+    """Return the hypothesis of a job once it is prepared."""
+    query = select(HypothesisRow).where(HypothesisRow.job_id == job_id)
+    return session.exec(query.with_for_update() if lock else query).first()
+
+
+def transcript_id(session: Session, hypothesis_id: str) -> str:
+    """Return the id of the transcript of a finished hypothesis."""
+    return session.exec(select(TranscriptRow.id).where(TranscriptRow.hypothesis_id == hypothesis_id)).one()
+
+
+def chunk_seconds(session: Session, hypothesis_id: str) -> float:
+    """Return how long recognising took, all chunks together."""
+    query = select(ChunkRow.seconds).where(ChunkRow.hypothesis_id == hypothesis_id)
+    return sum(session.exec(query).all())
+
+
+def chunk_segments(
+    session: Session, job_id: str, *, after: int
+) -> list[tuple[int, float, list[dict[str, Any]]]]:
+    """Return index, start in seconds and segments of a job's chunks after an index, in order."""
+    query = (
+        sqlalchemy.select(col(ChunkRow.index), col(ChunkRow.start_s), col(ChunkRow.segments))
+        .join(HypothesisRow, col(HypothesisRow.id) == ChunkRow.hypothesis_id)
+        .where(col(HypothesisRow.job_id) == job_id, col(ChunkRow.index) > after)
+        .order_by(col(ChunkRow.index))
+    )
+    rows: Any = session.execute(query).all()
+    return [(index, start_s, segments) for index, start_s, segments in rows]
+
+
+def model_version(session: Session, version: ModelVersion) -> ModelVersionRow:
+    """Return the row of a model version, made at first sight. The caller holds ``model_version``."""
+    query = select(ModelVersionRow).where(
+        ModelVersionRow.name == version.name, ModelVersionRow.sha256 == version.sha256
+    )
+    row = session.exec(query).first()
+    if row is None:
+        row = ModelVersionRow(
+            name=version.name, sha256=version.sha256, source=version.source, multilingual=version.multilingual
+        )
+        session.add(row)
+        session.flush()
+    return row
