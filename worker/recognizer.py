@@ -4,10 +4,10 @@ faster-whisper's own feature extractor is replaced by :func:`kernels.logmel.log_
 has (``model.feature_extractor``); everything else of it is used as it is.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 import ctranslate2
 import numpy as np
@@ -46,6 +46,23 @@ class Utterance:
     no_speech_probability: float
     compression_ratio: float
     temperature: float
+
+
+class QuietlyPaddedModel(WhisperModel):
+    """faster-whisper that fills a window shorter than 30 s with silence, as Whisper was trained.
+
+    faster-whisper fills it with zeros, which in log-mel is loud noise in all bands: tiny.en then stops early
+    or invents an end for short chunks.
+    """
+
+    def encode(self, features: NDArray[np.float32]) -> ctranslate2.StorageView:
+        """Encode one window, ``(bands, 3000)`` float32."""
+        sounding = np.flatnonzero(features.any(axis=0)) if features.ndim == 2 else np.zeros(0, int)
+        end = int(sounding[-1]) + 1 if len(sounding) else 0
+        if 0 < end < features.shape[-1]:
+            features = features.copy()
+            features[:, end:] = features[:, :end].min()
+        return super().encode(features)
 
 
 class KernelFeatures(FeatureExtractor):
@@ -90,8 +107,6 @@ class Recognizer:
         The model cannot be loaded on that device.
     """
 
-    AUTOMATIC: ClassVar[Mapping[str, str]] = {"cpu": "int8", "cuda": "float16"}
-
     def __init__(
         self,
         model: "ResolvedModel",
@@ -103,18 +118,10 @@ class Recognizer:
     ) -> None:
         self.version = model.version
         self.device = choose_device(device)
-        self.compute_type = self.AUTOMATIC[self.device] if compute_type == "auto" else compute_type
+        self.compute_type = choose_compute_type(self.device, compute_type)
         self.threads = threads
         self.beam_size = beam_size
-        try:
-            self._model = WhisperModel(
-                str(model.folder), device=self.device, compute_type=self.compute_type, cpu_threads=threads
-            )
-        except (RuntimeError, ValueError) as error:
-            raise Unavailable(
-                f"The model {self.version.name} could not be loaded on {self.device} with compute type "
-                f"{self.compute_type}: {error}. Try ERRATA_DEVICE=cpu and ERRATA_COMPUTE_TYPE=auto."
-            ) from error
+        self._model = _load(QuietlyPaddedModel, model, self.device, self.compute_type, threads)
         self._model.feature_extractor = KernelFeatures(self._model.feature_extractor)
 
     @property
@@ -147,6 +154,10 @@ class Recognizer:
                 field="language",
             )
 
+    def warm_up(self) -> None:
+        """Recognise a second of nothing, so that the first recording doesn't pay for what is set up once."""
+        self.decode(np.zeros(RATE_HZ, np.float32), "en")
+
     def detect_language(self, samples: NDArray[np.float32]) -> str:
         """Return the code of the language of up to 30 s of speech at 16 kHz."""
         if not self._model.model.is_multilingual:
@@ -170,6 +181,49 @@ class Recognizer:
         return list(_utterances(segments))
 
 
+class PlainRecognizer:
+    """faster-whisper as it comes, file to words, with the options of :class:`Recognizer`: the peer.
+
+    Parameters are those of :class:`Recognizer`.
+    """
+
+    def __init__(
+        self, model: "ResolvedModel", device: str, compute_type: str, threads: int, *, beam_size: int = 5
+    ) -> None:
+        device = choose_device(device)
+        self._model = _load(WhisperModel, model, device, choose_compute_type(device, compute_type), threads)
+        self._beam_size = beam_size
+
+    def warm_up(self) -> None:
+        """Recognise a second of nothing, so that the first recording doesn't pay for what is set up once."""
+        list(self._model.transcribe(np.zeros(RATE_HZ, np.float32), language="en")[0])
+
+    def transcribe(self, path: Path, language: str | None) -> tuple[list[SpokenWord], str, float]:
+        """Return the words of a recording, their language and its duration in seconds."""
+        segments, info = self._model.transcribe(
+            str(path),
+            language=language,
+            beam_size=self._beam_size,
+            word_timestamps=True,
+            condition_on_previous_text=False,
+            vad_filter=True,
+        )
+        words = [word for utterance in _utterances(segments) for word in utterance.words]
+        return words, info.language, info.duration
+
+
+def _load(
+    kind: type[WhisperModel], model: "ResolvedModel", device: str, compute_type: str, threads: int
+) -> WhisperModel:
+    try:
+        return kind(str(model.folder), device=device, compute_type=compute_type, cpu_threads=threads)
+    except (RuntimeError, ValueError) as error:
+        raise Unavailable(
+            f"The model {model.version.name} could not be loaded on {device} with compute type "
+            f"{compute_type}: {error}. Try ERRATA_DEVICE=cpu and ERRATA_COMPUTE_TYPE=auto."
+        ) from error
+
+
 def _utterances(segments: Iterable[Segment]) -> Iterable[Utterance]:
     for segment in segments:
         words = tuple(
@@ -190,6 +244,11 @@ def choose_device(device: str) -> str:
     if device != "auto":
         return device
     return "cuda" if ctranslate2.get_cuda_device_count() else "cpu"
+
+
+def choose_compute_type(device: str, compute_type: str) -> str:
+    """Return the number format asked for; ``auto`` is int8 on a CPU and float16 on a GPU."""
+    return ("float16" if device == "cuda" else "int8") if compute_type == "auto" else compute_type
 
 
 def download(name: str, cache_dir: Path) -> Path:

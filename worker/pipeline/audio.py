@@ -40,5 +40,5 @@ def stretch(samples: NDArray[np.int16], span: Span) -> NDArray[np.float32]:
 
 
 def levels_db(samples: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the level of every 10 ms of 16 kHz samples in dB of full scale, ``(n // 160,)`` float32."""
-    return frame_levels(samples, RATE_HZ // LEVELS_PER_S)
+    """Return the level of every 10 ms of 16 kHz samples in dB of full scale, ``(ceil(n / 160),)`` float32."""
+    return frame_levels(samples, RATE_HZ, 1 / LEVELS_PER_S)

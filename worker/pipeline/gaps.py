@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from itertools import pairwise
+from typing import Protocol
 
-from backend.domain.transcript import Gap, Word
+from backend.domain.transcript import Gap
 from worker.pipeline.audio import Span
 
 SHORTEST_S = 1.0
@@ -11,10 +12,26 @@ PAUSE_S = 0.5
 """Shorter pauses do not end a stretch of speech here."""
 NEAR_S = 0.25
 """Word times are this far off often enough: so much around a word counts as covered."""
+LONGEST_WORD_S = 1.4
+"""A longer word is a short one that the model stretched over others it left out."""
 
 
-def find_gaps(speech: Iterable[Span], words: Iterable[Word]) -> tuple[Gap, ...]:
-    """Find speech that no word covers.
+class Timed(Protocol):
+    """Anything spoken between two times."""
+
+    @property
+    def start_s(self) -> float:
+        """When it begins, in seconds."""
+        ...
+
+    @property
+    def end_s(self) -> float:
+        """When it ends, in seconds."""
+        ...
+
+
+def find_gaps(speech: Iterable[Span], words: Iterable[Timed]) -> tuple[Gap, ...]:
+    """Find the gaps of a recording.
 
     Parameters
     ----------
@@ -28,14 +45,27 @@ def find_gaps(speech: Iterable[Span], words: Iterable[Word]) -> tuple[Gap, ...]:
     tuple of Gap
         In order, each at least 1 s long, called ``g0``, ``g1``, …
     """
-    covered = [(word.start_s - NEAR_S, word.end_s + NEAR_S) for word in words]
+    return tuple(Gap(f"g{index}", *span) for index, span in enumerate(uncovered(speech, words)))
+
+
+def uncovered(speech: Iterable[Span], words: Iterable[Timed]) -> list[Span]:
+    """Return the stretches of at least 1 s of speech that no word covers, in order."""
+    covered = [span for word in words for span in _covers(word)]
     found: list[Span] = []
     first = 0
     for start_s, end_s in _joined(speech, PAUSE_S):
         while first < len(covered) and covered[first][1] < start_s:
             first += 1
-        found += _uncovered((start_s, end_s), covered[first:])
-    return tuple(Gap(f"g{index}", *span) for index, span in enumerate(found))
+        found += _holes((start_s, end_s), covered[first:])
+    return found
+
+
+def _covers(word: Timed) -> list[Span]:
+    """Return what a word covers: of a stretched one the ends, as nobody knows where in it it is spoken."""
+    start_s, end_s = word.start_s - NEAR_S, word.end_s + NEAR_S
+    if word.end_s - word.start_s <= LONGEST_WORD_S:
+        return [(start_s, end_s)]
+    return [(start_s, word.start_s + 2 * NEAR_S), (word.end_s - 2 * NEAR_S, end_s)]
 
 
 def _joined(spans: Iterable[Span], pause_s: float) -> list[Span]:
@@ -48,7 +78,7 @@ def _joined(spans: Iterable[Span], pause_s: float) -> list[Span]:
     return joined
 
 
-def _uncovered(span: Span, covered: Iterable[Span]) -> list[Span]:
+def _holes(span: Span, covered: Iterable[Span]) -> list[Span]:
     start_s, end_s = span
     inside: list[Span] = []
     for one_s, two_s in covered:

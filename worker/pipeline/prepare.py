@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.domain.errors import BadAudio
-from kernels.peaks import peaks
+from kernels.peaks import Peaks
 from worker.pipeline.audio import FULL_SCALE, RATE_HZ, Span, levels_db
 from worker.pipeline.chunks import cut
 from worker.pipeline.decode import Source, open_audio, truncated
@@ -24,9 +24,8 @@ from worker.pipeline.voice import VoiceActivity, speech_spans
 from worker.recognizer import voice_model_path
 
 SAMPLES, PEAKS, PROXY = "samples.s16", "peaks.bin", "proxy.m4a"
-PEAKS_PER_S = 20
 BLOCK = 12_800 * 40
-"""32 s of 16 kHz: a multiple of the windows of voice activity (512), peaks (800) and levels (160)."""
+"""32 s of 16 kHz: a multiple of the windows of voice activity (512) and of levels (160)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,17 +108,16 @@ def prepare(
         with ExitStack() as stack:
             proxy = stack.enter_context(PlaybackProxy(work_dir / PROXY, source.rate_hz)) if playback else None
             samples = stack.enter_context((work_dir / SAMPLES).open("wb"))
-            waveform = stack.enter_context((work_dir / PEAKS).open("wb")) if playback else None
             for block in _fixed(_resampled(source, proxy, name), BLOCK):
                 pcm = np.rint(np.clip(block * FULL_SCALE, -FULL_SCALE, FULL_SCALE - 1)).astype("<i2")
                 samples.write(pcm.tobytes())
-                if waveform:
-                    waveform.write(peaks(pcm, RATE_HZ // PEAKS_PER_S).tobytes())
                 listener.hear(block)
                 _check_length(listener.duration_s, max_duration_s, name)
                 if on_progress:
                     on_progress(listener.duration_s)
         _check_complete(source, listener.duration_s, name)
+        if playback:
+            (work_dir / PEAKS).write_bytes(listener.peaks.finish().tobytes())
         return listener.prepared(source)
 
 
@@ -131,6 +129,7 @@ class _Listener:
         self._probabilities: list[NDArray[np.float32]] = []
         self._levels_db: list[NDArray[np.float32]] = []
         self._samples = 0
+        self.peaks = Peaks(RATE_HZ)
 
     @property
     def duration_s(self) -> float:
@@ -138,6 +137,7 @@ class _Listener:
 
     def hear(self, block: NDArray[np.float32]) -> None:
         self._samples += len(block)
+        self.peaks.push(block)
         self._probabilities.append(self._voice(block))
         self._levels_db.append(levels_db(block))
 

@@ -8,12 +8,17 @@ from numpy.typing import NDArray
 from backend.domain.transcript import HeardSegment, Suppressed
 from worker.pipeline.audio import LEVELS_PER_S, Span, levels_db, stretch
 from worker.pipeline.confidence import confidence
+from worker.pipeline.gaps import NEAR_S, uncovered
 from worker.pipeline.guardrail import Levels, judge
 from worker.pipeline.segments import group
-from worker.pipeline.words import place
+from worker.pipeline.words import ChunkWord, insert, place
 from worker.recognizer import Recognizer
 
 LANGUAGE_SAMPLE_S = 30.0
+AROUND_S = 0.2
+"""Heard before and after speech that is decoded alone."""
+LEAST_LOGPROB = -1.0
+"""Whisper's own limit, under which it takes a decoding as failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +79,38 @@ def recognise_chunk(
     """
     heard = stretch(samples, chunk)
     words = place(recognizer.decode(heard, language), chunk, language)
+    words = hear_again(recognizer, samples, words, _within(speech, chunk), language)
     kept, suppressed = judge(words, _near(speech, chunk), _levels(samples, chunk))
     return ChunkResult(group(kept, confidence), suppressed, language)
+
+
+def hear_again(
+    recognizer: Recognizer,
+    samples: NDArray[np.int16],
+    words: list[ChunkWord],
+    speech: list[Span],
+    language: str,
+) -> list[ChunkWord]:
+    """Decode speech that no word covers once more, alone, and add what is heard with some certainty.
+
+    Whisper often ends a window early. What it left out it mostly hears when it hears nothing else.
+    """
+    for hole in uncovered(speech, words):
+        chunk = (hole[0] - AROUND_S, hole[1] + AROUND_S)
+        found = place(recognizer.decode(stretch(samples, chunk), language), chunk, language)
+        found = [
+            word
+            for word in found
+            if word.utterance.average_logprob > LEAST_LOGPROB
+            and hole[0] - NEAR_S <= (word.start_s + word.end_s) / 2 <= hole[1] + NEAR_S
+        ]
+        words = insert(words, found)
+    return words
+
+
+def _within(speech: list[Span], chunk: Span) -> list[Span]:
+    clipped = ((max(span[0], chunk[0]), min(span[1], chunk[1])) for span in speech)
+    return [span for span in clipped if span[0] < span[1]]
 
 
 def _near(speech: list[Span], chunk: Span) -> list[Span]:

@@ -54,6 +54,11 @@ def place(utterances: Iterable[Utterance], chunk: Span, language: str) -> list[C
     return _without_overlap(placed)
 
 
+def insert(words: list[ChunkWord], found: list[ChunkWord]) -> list[ChunkWord]:
+    """Put words that were heard later among the others, by when they begin; a stretched word gives way."""
+    return _without_overlap(sorted([*words, *found], key=lambda word: word.start_s))
+
+
 def _continues(before: ChunkWord, spoken: SpokenWord, utterance: Utterance, language: str) -> bool:
     spaced = spoken.text[:1].isspace() or language in UNSPACED_LANGUAGES
     return not spaced and before.utterance is utterance

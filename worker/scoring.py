@@ -1,0 +1,139 @@
+"""How good recognised words are against a reference: word and character errors, flags, calibration.
+
+Texts are compared after Whisper's normalisation (Radford et al. 2022, appendix C; ``whisper-normalizer``),
+errors are counted by ``jiwer``. A word of the hypothesis is wrong where it stands for something else than the
+reference or for nothing at all; words that the normalisation drops ("uh") are not judged.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import jiwer
+from whisper_normalizer.basic import BasicTextNormalizer
+from whisper_normalizer.english import EnglishTextNormalizer
+
+from backend.domain.figures import area_under_curve, calibration_error, group
+from backend.domain.quality import wrong_words
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedWord:
+    """A word of a hypothesis: its confidence, whether it carried a flag, and whether it was wrong."""
+
+    confidence: float
+    doubtful: bool
+    wrong: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A word as an engine gave it, with the flag a person would see."""
+
+    text: str
+    confidence: float
+    doubtful: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Everything that figures are made of; counts of several recordings add up."""
+
+    substitutions: int = 0
+    deletions: int = 0
+    insertions: int = 0
+    words: int = 0
+    character_errors: int = 0
+    characters: int = 0
+    judged: tuple[JudgedWord, ...] = ()
+    audio_s: float = 0.0
+    spent_s: float = 0.0
+    peak_mb: float = 0.0
+
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(
+            self.substitutions + other.substitutions,
+            self.deletions + other.deletions,
+            self.insertions + other.insertions,
+            self.words + other.words,
+            self.character_errors + other.character_errors,
+            self.characters + other.characters,
+            self.judged + other.judged,
+            self.audio_s + other.audio_s,
+            self.spent_s + other.spent_s,
+            max(self.peak_mb, other.peak_mb),
+        )
+
+    def figures(self) -> dict[str, Any]:
+        """Return the figures of ``errata evaluate --json``; one that nothing supports is ``None``.
+
+        Invented words over an empty reference are counted as insertions over one word.
+        """
+        errors = self.substitutions + self.deletions + self.insertions
+        flagged = [word for word in self.judged if word.doubtful]
+        wrong = [word for word in self.judged if word.wrong]
+        caught = sum(word.wrong for word in flagged)
+        groups = group((word.confidence, not word.wrong) for word in self.judged)
+        return {
+            "wer": errors / max(1, self.words),
+            "cer": self.character_errors / max(1, self.characters),
+            "substitutions": self.substitutions,
+            "deletions": self.deletions,
+            "insertions": self.insertions,
+            "words": self.words,
+            "flag_precision": caught / len(flagged) if flagged else None,
+            "flag_recall": caught / len(wrong) if wrong else None,
+            "flag_share": len(flagged) / len(self.judged) if self.judged else None,
+            "auc": area_under_curve(groups),
+            "ece": calibration_error(groups),
+            "rtf": self.spent_s / self.audio_s if self.audio_s else None,
+            "peak_mb": self.peak_mb,
+            "audio_s": self.audio_s,
+        }
+
+
+def count(reference: str, recognised: Sequence[Recognised], language: str) -> Counts:
+    """Compare what was recognised with what was said.
+
+    Parameters
+    ----------
+    reference
+        What was said; empty where nothing was.
+    recognised
+        The words of the hypothesis in order.
+    language
+        Code of the language: English is normalised by its own rules.
+    """
+    normalise = normaliser(language)
+    said, heard = normalise(reference), normalise(" ".join(word.text for word in recognised))
+    judged = tuple(_judged(reference, recognised, normalise))
+    if not said:
+        invented = len(heard.split())
+        return Counts(insertions=invented, character_errors=len(heard), judged=judged)
+    words, characters = jiwer.process_words(said, heard), jiwer.process_characters(said, heard)
+    return Counts(
+        substitutions=words.substitutions,
+        deletions=words.deletions,
+        insertions=words.insertions,
+        words=len(said.split()),
+        character_errors=characters.substitutions + characters.deletions + characters.insertions,
+        characters=len(said),
+        judged=judged,
+    )
+
+
+@cache
+def normaliser(language: str) -> Callable[[str], str]:
+    """Return Whisper's normalisation for a language; it gives words apart by single spaces."""
+    rules = EnglishTextNormalizer() if language == "en" else BasicTextNormalizer()
+    return lambda text: " ".join(rules(text).split())
+
+
+def _judged(
+    reference: str, recognised: Sequence[Recognised], normalise: Callable[[str], str]
+) -> Iterator[JudgedWord]:
+    wrong = wrong_words([word.text for word in recognised], reference.split(), normalise)
+    for word, is_wrong in zip(recognised, wrong, strict=True):
+        if is_wrong is not None:
+            yield JudgedWord(word.confidence, word.doubtful, is_wrong)
