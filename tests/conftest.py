@@ -1,12 +1,14 @@
 """What every test may ask for."""
 
 import os
+import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import Connection, NullPool, create_engine
 from sqlmodel import Session
 
 from backend.services import accounts
@@ -17,6 +19,7 @@ from backend.storage.tables import Account, Job
 from tests.postgres import throwaway_server
 
 ROOT = Path(__file__).resolve().parent.parent
+DATABASES = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
 
 
 class RecordingQueue:
@@ -60,17 +63,29 @@ def postgres_server() -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> str:
+    """Name of a migrated database, of which copies are quick to make."""
+    with _postgres_admin(postgres_server) as connection:
+        connection.exec_driver_sql("DROP DATABASE IF EXISTS errata_template WITH (FORCE)")
+        connection.exec_driver_sql("CREATE DATABASE errata_template")
+    _migrated(f"{postgres_server}/errata_template")
+    return "errata_template"
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated database, of which copies are quick to make."""
+    file = tmp_path_factory.mktemp("template") / "errata.db"
+    _migrated(f"sqlite:///{file}")
+    return file
+
+
 @pytest.fixture
 def postgres_url(postgres_server: str) -> Iterator[str]:
     """Address of an empty PostgreSQL database of one's own."""
-    name = f"errata_{uuid4().hex[:12]}"
-    admin = create_engine(f"{postgres_server}/postgres", isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
-    yield f"{postgres_server}/{name}"
-    with admin.connect() as connection:
-        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
-    admin.dispose()
+    with _postgres_database(postgres_server) as url:
+        yield url
 
 
 @pytest.fixture
@@ -79,19 +94,49 @@ def sqlite_url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'errata.db'}"
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.fixture(params=DATABASES)
 def database_url(request: pytest.FixtureRequest) -> str:
     """Address of an empty database, once of each kind."""
     return request.getfixturevalue(f"{request.param}_url")
 
 
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
+@pytest.fixture(params=DATABASES)
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """A migrated database, once of each kind."""
-    database = Database(database_url)
+    with ExitStack() as stack:
+        if request.param == "sqlite":
+            shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "errata.db")
+            url = f"sqlite:///{tmp_path / 'errata.db'}"
+        else:
+            server, template = (
+                request.getfixturevalue(f"postgres_{part}") for part in ("server", "template")
+            )
+            url = stack.enter_context(_postgres_database(server, template))
+        database = Database(url)
+        stack.callback(database.close)
+        yield database
+
+
+def _migrated(url: str) -> None:
+    database = Database(url)
     database.migrate()
-    yield database
     database.close()
+
+
+@contextmanager
+def _postgres_admin(server: str) -> Iterator[Connection]:
+    engine = create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with engine.connect() as connection:
+        yield connection
+
+
+@contextmanager
+def _postgres_database(server: str, template: str = "template1") -> Iterator[str]:
+    name = f"errata_{uuid4().hex[:12]}"
+    with _postgres_admin(server) as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {template}")
+        yield f"{server}/{name}"
+        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
