@@ -230,6 +230,8 @@ class QualityRow(SQLModel, table=True):
 
     transcript_id: str = Field(foreign_key="transcript.id", primary_key=True)
     version: int
+    method: int = 1
+    """Of counting: when that changes, everything is counted again."""
     counts: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
 
 

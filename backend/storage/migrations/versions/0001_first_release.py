@@ -230,6 +230,7 @@ def _create_tables() -> None:
         "quality",
         sa.Column("transcript_id", sa.String(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("method", sa.Integer(), nullable=False),
         sa.Column("counts", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["transcript_id"], ["transcript.id"], name=op.f("fk_quality_transcript_id")),
         sa.PrimaryKeyConstraint("transcript_id", name=op.f("pk_quality")),
