@@ -1,0 +1,145 @@
+import { changedRegion } from "./region.js";
+import { plain } from "./schema.js";
+
+/** @import { Node as DocNode } from "../../vendor/prosemirror.js" */
+/** @import { Change } from "./types.js" */
+/** @typedef {{ id: string, text: string, speaker: string, confirmed: boolean, excluded: string | null }} Entry */
+
+/** @param {DocNode} node @returns {Entry} */
+function entryOf(node) {
+  const { id, speaker, confirmed, excluded } = node.attrs;
+  return { id, text: plain(node), speaker, confirmed, excluded };
+}
+
+/** What is gone was joined to the one before, or is a gap that is open again. @param {Entry[]} model @param {Set<string>} wanted @param {DocNode} after @param {Change[]} changes */
+function remove(model, wanted, after, changes) {
+  for (let i = 0; i < model.length; ) {
+    const gone = model[i];
+    const gap = after.attrs.gaps[gone.id];
+    if (wanted.has(gone.id)) {
+      i++;
+      continue;
+    }
+    model.splice(i, 1);
+    if (gap && gap !== "filled") {
+      changes.push({
+        kind: "gap_filled",
+        payload: { gap: gone.id, text: "", dismissed: gap === "dismissed" },
+      });
+      continue;
+    }
+    const first = model[i - 1];
+    changes.push({ kind: "segments_joined", payload: { first: first.id, second: gone.id } });
+    first.text = [first.text, gone.text].filter(Boolean).join(" ");
+    first.confirmed &&= gone.confirmed;
+    first.excluded ||= gone.excluded;
+  }
+}
+
+/** Where to cut `text` so that as little as possible has to be typed again. @param {string} text @param {string} left @param {string} right */
+function cutAt(text, left, right) {
+  if (left && text !== left && text.startsWith(left)) return left.length;
+  if (right && text !== right && text.endsWith(right)) return text.length - right.length;
+  const space = text.lastIndexOf(" ", Math.max(1, left.length));
+  return space > 0 ? space : Math.min(Math.max(1, left.length), text.length - 1);
+}
+
+/** What is new was split off the one before, or fills a gap. @param {Entry[]} model @param {readonly DocNode[]} nodes @param {Record<string, string>} gapsBefore @param {DocNode} after @param {Change[]} changes */
+function add(model, nodes, gapsBefore, after, changes) {
+  for (const [i, node] of nodes.entries()) {
+    const { id } = node.attrs;
+    if (model[i]?.id === id) continue;
+    const text = plain(node);
+    if (after.attrs.gaps[id] === "filled" && gapsBefore[id] !== "filled") {
+      changes.push({ kind: "gap_filled", payload: { gap: id, text } });
+      model.splice(i, 0, { ...entryOf(node), confirmed: false, excluded: null });
+      continue;
+    }
+    const parent = model[i - 1];
+    // A text must have a word on both sides to be cut; it is typed right again below.
+    if (parent.text.length < 2) retype(parent, "- -", changes);
+    const at = cutAt(parent.text, plain(nodes[i - 1]), text);
+    changes.push({ kind: "segment_split", payload: { segment: parent.id, at, new_segment: id } });
+    model.splice(i, 0, { ...parent, id, text: parent.text.slice(at).trim() });
+    parent.text = parent.text.slice(0, at).trim();
+  }
+}
+
+/** @param {Entry} entry @param {string} text @param {Change[]} changes */
+function retype(entry, text, changes) {
+  changes.push(
+    Object.assign({ kind: "segment_retyped", payload: { segment: entry.id, text } }, { was: entry.text }),
+  );
+  entry.text = text;
+  entry.confirmed = false;
+}
+
+/** @param {Entry[]} model @param {readonly DocNode[]} nodes @param {Change[]} changes */
+function decide(model, nodes, changes) {
+  /** @type {Map<string, string[]>} */
+  const given = new Map();
+  for (const [i, entry] of model.entries()) {
+    const { id, attrs } = { id: entry.id, attrs: nodes[i].attrs };
+    if (entry.confirmed !== attrs.confirmed)
+      changes.push({ kind: "segment_confirmed", payload: { segment: id, confirmed: attrs.confirmed } });
+    if (entry.excluded !== attrs.excluded)
+      changes.push({ kind: "segment_excluded", payload: { segment: id, reason: attrs.excluded } });
+    if (entry.speaker !== attrs.speaker) given.set(attrs.speaker, [...(given.get(attrs.speaker) ?? []), id]);
+  }
+  for (const [speaker, segments] of given)
+    changes.push({ kind: "speaker_assigned", payload: { segments, speaker } });
+}
+
+/** Words are confirmed by what was heard, wherever it stands by now. @param {readonly DocNode[]} old @param {readonly DocNode[]} now @param {Change[]} changes */
+function confirmWords(old, now, changes) {
+  /** @param {readonly DocNode[]} nodes @returns {Map<number, string>} */
+  const places = (nodes) =>
+    new Map(
+      nodes.flatMap((node) => node.attrs.confirmedWords.map((/** @type {number} */ w) => [w, node.attrs.id])),
+    );
+  const [before, after] = [places(old), places(now)];
+  for (const [heard, segment] of after)
+    if (!before.has(heard))
+      changes.push({ kind: "word_confirmed", payload: { segment, heard, confirmed: true } });
+  for (const [heard, segment] of before)
+    if (!after.has(heard))
+      changes.push({ kind: "word_confirmed", payload: { segment, heard, confirmed: false } });
+}
+
+/** @param {DocNode} before @param {DocNode} after @param {Set<string>} ids of segments @param {Change[]} changes */
+function nameAndDismiss(before, after, ids, changes) {
+  const [old, now] = [before.attrs, after.attrs];
+  for (const speaker of new Set([...Object.keys(old.speakers), ...Object.keys(now.speakers)]))
+    if (old.speakers[speaker] !== now.speakers[speaker])
+      changes.push({ kind: "speaker_named", payload: { speaker, name: now.speakers[speaker] ?? "" } });
+  for (const [gap, state] of Object.entries(now.gaps))
+    if (old.gaps[gap] !== state && !ids.has(gap))
+      changes.push({ kind: "gap_filled", payload: { gap, text: "", dismissed: state === "dismissed" } });
+}
+
+/**
+ * What a person did between two versions of the document, as the fewest events that make one of the other.
+ * The same holds for undo: going back is a difference like any other, so the log gets the opposite events.
+ *
+ * @param {DocNode} before
+ * @param {DocNode} after
+ * @returns {(Change & { was?: string })[]}
+ */
+export function changesBetween(before, after) {
+  /** @type {Change[]} */
+  const changes = [];
+  const { head, old, now } = changedRegion(before, after);
+  // One unchanged paragraph before, for the first changed one to be joined to or split from.
+  const context = head ? [before.child(head - 1)] : [];
+  const nodes = [...context, ...now];
+  const model = [...context, ...old].map(entryOf);
+  const ids = new Set([...old, ...now].map((node) => node.attrs.id));
+  remove(model, new Set(nodes.map((node) => node.attrs.id)), after, changes);
+  add(model, nodes, before.attrs.gaps, after, changes);
+  for (const [i, entry] of model.entries())
+    if (entry.text !== plain(nodes[i])) retype(entry, plain(nodes[i]), changes);
+  confirmWords(old, now, changes);
+  decide(model, nodes, changes);
+  nameAndDismiss(before, after, ids, changes);
+  return changes;
+}

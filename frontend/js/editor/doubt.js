@@ -1,0 +1,40 @@
+import { tokensOf } from "./words.js";
+
+/** @import { Node as DocNode } from "../../vendor/prosemirror.js" */
+/** @import { Doubt, Token } from "./types.js" */
+
+/** Hesitations are a matter of taste: never flagged. The same list as in backend/domain/text.py. */
+export const FILLERS = new Set("uh uhh um umm erm er err hm hmm mm mmm mhm uh-huh mm-hmm ah eh".split(" "));
+
+/** @param {string} word */
+function isFiller(word) {
+  return FILLERS.has(word.toLowerCase().replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, ""));
+}
+
+/** Whether what was heard here was little trusted, whatever people said of it since. @param {Token} token @param {number} threshold */
+export function wasDoubtful({ word }, threshold) {
+  return word !== null && word.confidence !== null && word.confidence < threshold && !isFiller(word.text);
+}
+
+/** Whether a person already vouched for it. @param {DocNode} node @param {Token} token */
+export function isChecked(node, token) {
+  const { confirmed, excluded, confirmedWords } = node.attrs;
+  return confirmed || excluded !== null || confirmedWords.includes(token.word?.heard);
+}
+
+/** @param {DocNode} node @param {number} threshold @returns {Token[]} */
+export function doubtfulTokens(node, threshold) {
+  if (node.attrs.confirmed || node.attrs.excluded !== null) return [];
+  return tokensOf(node).filter((token) => wasDoubtful(token, threshold) && !isChecked(node, token));
+}
+
+/** All doubtful words in order. @param {DocNode} doc @param {number} threshold @returns {Doubt[]} */
+export function doubtsOf(doc, threshold) {
+  /** @type {Doubt[]} */
+  const doubts = [];
+  doc.forEach((node, pos, index) => {
+    for (const token of doubtfulTokens(node, threshold))
+      doubts.push({ id: node.attrs.id, index, pos, token, heard: token.word?.heard ?? -1 });
+  });
+  return doubts;
+}

@@ -1,0 +1,171 @@
+import {
+  EditorState,
+  EditorView,
+  Fragment,
+  history,
+  Slice,
+  TextSelection,
+} from "../../vendor/prosemirror.js";
+import { Decorations } from "./decorations.js";
+import { doubtsOf } from "./doubt.js";
+import { Layer } from "./highlights.js";
+import { identityPlugin } from "./identity.js";
+import { marginsPlugin } from "./margins.js";
+import { DoubtMarks } from "./marks.js";
+import { keepPreferences } from "./preferences.js";
+import { replay } from "./replay.js";
+import { documentOf, plain, schema, segmentById } from "./schema.js";
+import { SegmentView } from "./segment_view.js";
+import { say } from "./strings.js";
+import { learn, tokenAt, wordsPlugin } from "./words.js";
+
+/** @import { Plugin, Transaction } from "../../vendor/prosemirror.js" */
+/** @import { Change, Segment, Transcript } from "./types.js" */
+/** @import { Preferences } from "./preferences.js" */
+/** @import { Recorder } from "./recorder.js" */
+
+/** Only words travel by the clipboard: paragraphs are cut by splitting. @param {Slice} slice */
+function flatten(slice) {
+  const text = slice.content.textBetween(0, slice.content.size, " ").replace(/\s+/g, " ");
+  return text ? new Slice(Fragment.from(schema.text(text)), 0, 0) : Slice.empty;
+}
+
+/**
+ * The text of a transcript, being edited.
+ *
+ * Events: `changed` (the document), `moved` (the cursor), `words` (what is known of them), `flags` (threshold or
+ * whether doubt is shown).
+ */
+export class Editor extends EventTarget {
+  /** @type {Recorder | null} */
+  recorder = null;
+  #decorations = new Decorations();
+  layers = {
+    doubt: new Layer("doubt", 1, this.#decorations),
+    current: new Layer("current", 2, this.#decorations),
+    hits: new Layer("hits", 3, this.#decorations),
+    hit: new Layer("hit", 4, this.#decorations),
+  };
+  #marks = new DoubtMarks(this.layers.doubt, () => this);
+
+  /** @param {HTMLElement} mount @param {Transcript} transcript @param {Change[]} unsent @param {Preferences} preferences @param {Plugin[]} plugins */
+  constructor(mount, transcript, unsent, preferences, plugins) {
+    super();
+    this.transcript = transcript;
+    this.flags = preferences.flags;
+    this.threshold = preferences.threshold ?? transcript.threshold;
+    this.plugins = [...plugins, history(), wordsPlugin, identityPlugin, marginsPlugin, this.#marks.plugin()];
+    this.plugins.push(this.#decorations.plugin());
+    this.view = new EditorView(
+      { mount },
+      {
+        state: this.#stateOf(transcript, unsent),
+        nodeViews: { segment: (node) => new SegmentView(node) },
+        dispatchTransaction: (tr) => this.#dispatch(tr),
+        transformPasted: flatten,
+        clipboardTextParser: (text) => flatten(new Slice(Fragment.from(schema.text(text || " ")), 0, 0)),
+        attributes: {
+          role: "textbox",
+          "aria-multiline": "true",
+          "aria-label": say("transcript"),
+          lang: transcript.language,
+          spellcheck: "true",
+        },
+      },
+    );
+    this.#decorations.view = this.view;
+  }
+
+  get doc() {
+    return this.view.state.doc;
+  }
+
+  /** @param {Transcript} transcript @param {Change[]} unsent */
+  #stateOf(transcript, unsent) {
+    const state = EditorState.create({ doc: documentOf(transcript), plugins: this.plugins });
+    return unsent.length ? state.apply(replay(state.tr, unsent, transcript.gaps)) : state;
+  }
+
+  /** Start over from what the server has, with what it does not have yet. @param {Transcript} transcript @param {Change[]} unsent */
+  reload(transcript, unsent) {
+    this.transcript = transcript;
+    this.view.updateState(this.#stateOf(transcript, unsent));
+    this.recorder?.restart();
+    this.#marks.all(this.view);
+    this.dispatchEvent(new Event("changed"));
+  }
+
+  /** @param {Transaction} tr */
+  #dispatch(tr) {
+    const before = this.view.state;
+    this.recorder?.before(tr);
+    this.view.updateState(before.apply(tr));
+    const after = this.view.state;
+    this.recorder?.after(tr, before, after);
+    if (after.doc !== before.doc) this.dispatchEvent(new Event("changed"));
+    if (!after.selection.eq(before.selection)) this.dispatchEvent(new Event("moved"));
+  }
+
+  /** Change the document as one step of the history. @param {(tr: Transaction) => void} build */
+  change(build) {
+    const { tr } = this.view.state;
+    build(tr);
+    if (tr.docChanged) this.view.dispatch(tr);
+  }
+
+  /** What the server made of segments: their words and times. @param {Segment[]} segments @param {(id: string) => boolean} busy */
+  learn(segments, busy) {
+    for (const segment of segments) {
+      const found = segmentById(this.doc, segment.id);
+      if (!found || busy(segment.id) || plain(found.node) !== plain(segment.text)) continue;
+      learn(found.node, segment.words);
+      this.#marks.one(this.view, found.index);
+    }
+    this.dispatchEvent(new Event("words"));
+  }
+
+  /** Where the cursor is. */
+  here() {
+    const { $head } = this.view.state.selection;
+    const index = $head.index(0);
+    const node = this.doc.child(Math.min(index, this.doc.childCount - 1));
+    return { index, node, id: /** @type {string} */ (node.attrs.id), offset: $head.parentOffset };
+  }
+
+  /** The word under the cursor. */
+  word() {
+    const { node, offset } = this.here();
+    return tokenAt(node, offset);
+  }
+
+  /** Put the cursor on a stretch of a segment and show it. @param {string} id @param {number} from @param {number} to */
+  select(id, from, to) {
+    const found = segmentById(this.doc, id);
+    if (!found) return;
+    const { tr } = this.view.state;
+    tr.setSelection(TextSelection.create(tr.doc, found.pos + 1 + from, found.pos + 1 + to));
+    this.view.dispatch(tr);
+    this.view.focus();
+    this.reveal(found.index);
+  }
+
+  /** Bring a segment into the window if it is not. @param {number} index @param {ScrollBehavior} [behavior] */
+  reveal(index, behavior = "auto") {
+    const shown = this.view.dom.children[index];
+    const { top, bottom } = shown.getBoundingClientRect();
+    const header = document.getElementById("player")?.getBoundingClientRect().bottom ?? 0;
+    if (top < header || bottom > innerHeight) shown.scrollIntoView({ block: "center", behavior });
+  }
+
+  doubts() {
+    return doubtsOf(this.doc, this.threshold);
+  }
+
+  /** @param {{ threshold?: number, flags?: boolean }} settings */
+  flag(settings) {
+    Object.assign(this, settings);
+    keepPreferences(settings);
+    this.#marks.all(this.view);
+    this.dispatchEvent(new Event("flags"));
+  }
+}

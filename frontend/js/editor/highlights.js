@@ -1,0 +1,62 @@
+/** Whether words can be marked without touching the document's elements. */
+export const native = typeof CSS !== "undefined" && "highlights" in CSS && typeof Highlight !== "undefined";
+
+/** @typedef {{ from: number, to: number }} Span offsets in a paragraph */
+
+/** @param {HTMLElement} paragraph @param {Span} span @returns {AbstractRange | null} */
+function rangeIn(paragraph, { from, to }) {
+  /** @param {number} offset @returns {[Node, number] | null} */
+  const place = (offset) => {
+    for (let node = paragraph.firstChild; node; node = node.nextSibling) {
+      const length = node.textContent?.length ?? 0;
+      if (offset <= length && node.nodeType === Node.TEXT_NODE) return [node, offset];
+      offset -= length;
+    }
+    return null;
+  };
+  const [start, end] = [place(from), place(to)];
+  if (!start || !end) return null;
+  return new StaticRange({
+    startContainer: start[0],
+    startOffset: start[1],
+    endContainer: end[0],
+    endOffset: end[1],
+  });
+}
+
+/**
+ * One kind of mark over the text, as a CSS highlight `::highlight(name)`; where there are none, `fallback` is
+ * given the same spans to show as decorations.
+ */
+export class Layer {
+  /** @type {Map<HTMLElement, AbstractRange[]>} */
+  #ranges = new Map();
+  #highlight = native ? new Highlight() : null;
+
+  /** @param {string} name @param {number} priority @param {import("./decorations.js").Decorations} fallback */
+  constructor(name, priority, fallback) {
+    this.name = name;
+    this.fallback = fallback;
+    if (!this.#highlight) return;
+    this.#highlight.priority = priority;
+    CSS.highlights.set(name, this.#highlight);
+  }
+
+  /** Mark these spans of a segment, and no others. @param {HTMLElement} segment as shown @param {Span[]} spans */
+  set(segment, spans) {
+    if (!this.#highlight) return this.fallback.set(this.name, segment.dataset.id ?? "", spans);
+    const old = this.#ranges.get(segment);
+    for (const range of old ?? []) this.#highlight.delete(range);
+    const paragraph = /** @type {HTMLElement} */ (segment.lastElementChild);
+    const ranges = spans.flatMap((span) => rangeIn(paragraph, span) ?? []);
+    for (const range of ranges) this.#highlight.add(range);
+    if (ranges.length) this.#ranges.set(segment, ranges);
+    else if (old) this.#ranges.delete(segment);
+  }
+
+  clear() {
+    this.#ranges.clear();
+    this.#highlight?.clear();
+    if (!this.#highlight) this.fallback.clear(this.name);
+  }
+}

@@ -1,0 +1,157 @@
+import { baseKeymap, keymap } from "../../vendor/prosemirror.js";
+import { ask } from "./api.js";
+import * as commands from "./commands.js";
+import { settleClashes } from "./conflict.js";
+import { reportCoverage } from "./coverage.js";
+import { addDetails } from "./details.js";
+import { askIn } from "./dialogs.js";
+import { byId } from "./dom.js";
+import { DoubtPanel } from "./doubt_panel.js";
+import { DoubtWalk } from "./doubt_walk.js";
+import { Editor } from "./editor.js";
+import { Effort } from "./effort.js";
+import { Finder } from "./find.js";
+import { FindBar } from "./find_bar.js";
+import { followAlong } from "./follow.js";
+import { GapPanel } from "./gap_panel.js";
+import { addKeys } from "./keys.js";
+import { Outbox } from "./outbox.js";
+import { OutboxStorage } from "./outbox_storage.js";
+import { askPassage } from "./passage.js";
+import { Player } from "./player.js";
+import { addPointing } from "./pointing.js";
+import { keepPreferences, readPreferences } from "./preferences.js";
+import { addRating } from "./rating.js";
+import { Recorder } from "./recorder.js";
+import { showSaving } from "./save_status.js";
+import { askSpeaker } from "./speakers.js";
+import { say } from "./strings.js";
+import { addTransport } from "./transport.js";
+import { Waveform } from "./waveform.js";
+
+/** @import { Recorded, Transcript } from "./types.js" */
+
+const page = byId("editor");
+const url = `/api/transcripts/${page.dataset.transcript}`;
+
+const textKeys = [
+  keymap({
+    Enter: commands.split,
+    Backspace: commands.joinBefore,
+    Delete: commands.joinAfter,
+    "Mod-z": commands.undoSaid,
+    "Mod-y": commands.redoSaid,
+    "Shift-Mod-z": commands.redoSaid,
+  }),
+  keymap(baseKeymap),
+];
+
+/** The edits of a transcript on their way to the server, and what comes back. @param {Editor} editor @param {Outbox} outbox @param {Effort} effort */
+function keepSafe(editor, outbox, effort) {
+  const recorder = new Recorder({
+    current: () => editor.doc,
+    send: (changes) => outbox.push(changes),
+    effort,
+    flagsVisible: () => editor.flags,
+  });
+  editor.recorder = recorder;
+  for (const name of ["moved", "changed"])
+    editor.addEventListener(name, () => effort.active(editor.here().id));
+  outbox.addEventListener("recorded", (event) => {
+    const { segments } = /** @type {CustomEvent<Recorded>} */ (event).detail;
+    editor.learn(segments, (id) => outbox.busyWith(id));
+  });
+  settleClashes(outbox, async () => {
+    const transcript = await ask(url);
+    outbox.know(transcript.segments);
+    editor.reload(transcript, outbox.entries);
+  });
+  showSaving(outbox, () => recorder.waiting);
+  return recorder;
+}
+
+/** @param {Editor} editor @param {Transcript} transcript */
+function makePlayer(editor, transcript) {
+  const preferences = readPreferences();
+  const audio = /** @type {HTMLAudioElement} */ (byId("audio"));
+  const player = new Player(audio, transcript.duration_s, preferences);
+  /** @type {HTMLInputElement[]} */
+  const [follow, pauseOnType] = [byId("follow"), byId("pause-on-type")];
+  follow.checked = preferences.follow;
+  pauseOnType.checked = preferences.pauseOnType;
+  follow.addEventListener("change", () => keepPreferences({ follow: follow.checked }));
+  pauseOnType.addEventListener("change", () => keepPreferences({ pauseOnType: pauseOnType.checked }));
+  editor.addEventListener("changed", () => pauseOnType.checked && player.playing && player.pause());
+  addTransport(player);
+  addPointing(editor, player);
+  followAlong(editor, player, () => follow.checked);
+  return player;
+}
+
+/** @param {Editor} editor @param {Player} player @param {DoubtWalk} walk @param {FindBar} bar */
+function bindKeys(editor, player, walk, bar) {
+  const help = () => askIn("help-dialog");
+  addKeys(
+    {
+      play: () => player.toggle(),
+      back: () => player.skip(-3),
+      forward: () => player.skip(3),
+      next_doubt: () => walk.go(1),
+      previous_doubt: () => walk.go(-1),
+      right: () => commands.confirmHere(editor) && walk.go(1),
+      speaker: () => askSpeaker(editor),
+      passage: () => askPassage(editor),
+      find: () => bar.open(),
+      find_next: () => bar.go(1),
+      find_previous: () => bar.go(-1),
+      help,
+    },
+    editor.view.dom,
+  );
+  byId("help").addEventListener("click", help);
+  byId("find").addEventListener("click", () => bar.open());
+  byId("print").addEventListener("click", () => print());
+}
+
+async function start() {
+  const storage = new OutboxStorage(page.dataset.transcript ?? "");
+  const [transcript, unsent] = await Promise.all([
+    /** @type {Promise<Transcript>} */ (ask(url)),
+    storage.open(),
+  ]);
+  const outbox = new Outbox(`${url}/events`, storage);
+  outbox.entries = unsent;
+  outbox.know(transcript.segments);
+  const effort = new Effort();
+  const editor = new Editor(byId("text"), transcript, unsent, readPreferences(), textKeys);
+  page.classList.add("is-live");
+  const recorder = keepSafe(editor, outbox, effort);
+  const player = makePlayer(editor, transcript);
+  const waveform = new Waveform(player);
+  waveform.show({ played: transcript.played });
+  const walk = new DoubtWalk(editor, player, effort);
+  new DoubtPanel(editor, walk, (ticks) => waveform.show({ ticks }));
+  new GapPanel(editor, player);
+  bindKeys(editor, player, walk, new FindBar(editor, new Finder(editor)));
+  const tellPlayed = reportCoverage(player, (changes) => outbox.push(changes));
+  const tellDetails = addDetails((changes) => outbox.push(changes));
+  addRating(`${url}/rating`);
+  addEventListener("pagehide", () => {
+    for (const tell of [tellPlayed, tellDetails, () => recorder.flush()]) tell();
+    outbox.leave();
+  });
+  document.addEventListener("visibilitychange", () => document.hidden && recorder.flush());
+  outbox.pump();
+  performance.mark("editor-ready");
+  const answer = await fetch(page.dataset.peaks ?? "");
+  if (answer.ok) waveform.show({ peaks: new Int8Array(await answer.arrayBuffer()) });
+}
+
+start().catch((error) => {
+  const problem = byId("editor-problem");
+  problem.hidden = false;
+  problem.textContent = say("failed_to_load", {
+    message: error.status === 0 ? say("no_connection") : error.message,
+  });
+  throw error;
+});

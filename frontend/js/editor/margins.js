@@ -1,0 +1,43 @@
+import { Plugin } from "../../vendor/prosemirror.js";
+import { changedRegion } from "./region.js";
+import { say } from "./strings.js";
+
+/** @import { EditorView, Node as DocNode } from "../../vendor/prosemirror.js" */
+
+/** @param {DocNode} doc @param {string} speaker */
+export function speakerName(doc, speaker) {
+  return doc.attrs.speakers[speaker] ?? say("speaker", { id: speaker });
+}
+
+/** Name the speakers of the paragraphs from `first` up to `last`. @param {EditorView} view @param {number} first @param {number} last */
+function name(view, first, last) {
+  const { doc } = view.state;
+  const shown = view.dom.children;
+  for (let i = first; i < Math.min(last, doc.childCount); i++) {
+    const label = shown[i]?.querySelector(".segment-speaker");
+    if (!label) continue;
+    const { speaker } = doc.child(i).attrs;
+    const named = speakerName(doc, speaker);
+    if (label.textContent !== named) {
+      label.textContent = named;
+      label.setAttribute("aria-label", say("change_speaker", { name: named }));
+    }
+    shown[i].classList.toggle("continues", i > 0 && doc.child(i - 1).attrs.speaker === speaker);
+  }
+}
+
+/** Keeps the names beside the text: quiet where the same speaker goes on. */
+export const marginsPlugin = new Plugin({
+  view(view) {
+    name(view, 0, Infinity);
+    return {
+      update(view, before) {
+        const { doc } = view.state;
+        if (doc === before.doc) return;
+        if (doc.attrs !== before.doc.attrs) return name(view, 0, Infinity);
+        const { head, now } = changedRegion(before.doc, doc);
+        name(view, head, head + now.length + 1);
+      },
+    };
+  },
+});

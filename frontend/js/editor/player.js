@@ -1,0 +1,108 @@
+import { keepPreferences } from "./preferences.js";
+
+/** @import { Preferences } from "./preferences.js" */
+
+/**
+ * The sound. Events: `time` (each frame while playing, and after a seek), `state` (playing or not, speed, volume),
+ * `seeked` (with `detail.from_s`).
+ */
+export class Player extends EventTarget {
+  #stop_s = Infinity;
+  #frame = 0;
+
+  /** @param {HTMLAudioElement} audio @param {number} duration_s @param {Preferences} preferences */
+  constructor(audio, duration_s, preferences) {
+    super();
+    this.audio = audio;
+    this.duration_s = duration_s;
+    audio.preservesPitch = true;
+    audio.volume = preferences.volume;
+    audio.muted = preferences.muted;
+    audio.defaultPlaybackRate = audio.playbackRate = preferences.speed;
+    for (const name of ["play", "pause", "ended", "ratechange", "volumechange", "error"])
+      audio.addEventListener(name, () => this.#state());
+    audio.addEventListener("seeked", () => this.dispatchEvent(new Event("time")));
+  }
+
+  get time_s() {
+    return this.audio.currentTime;
+  }
+
+  get playing() {
+    return !this.audio.paused && !this.audio.ended;
+  }
+
+  #state() {
+    cancelAnimationFrame(this.#frame);
+    if (this.playing) this.#tick();
+    this.dispatchEvent(new Event("state"));
+  }
+
+  #tick = () => {
+    if (this.time_s >= this.#stop_s) this.pause();
+    this.dispatchEvent(new Event("time"));
+    if (this.playing) this.#frame = requestAnimationFrame(this.#tick);
+  };
+
+  /** @param {number} time_s */
+  seek(time_s) {
+    this.#stop_s = Infinity;
+    this.#go(time_s);
+  }
+
+  /** @param {number} time_s */
+  #go(time_s) {
+    const from_s = this.time_s;
+    this.audio.currentTime = Math.min(Math.max(0, time_s), this.duration_s);
+    this.dispatchEvent(new CustomEvent("sought", { detail: { from_s } }));
+    this.dispatchEvent(new Event("time"));
+  }
+
+  /** @param {number} seconds */
+  skip(seconds) {
+    this.seek(this.time_s + seconds);
+  }
+
+  play() {
+    // Refused until the person touches the page, or when the file cannot be played: the state event shows it.
+    this.audio.play().catch(() => this.#state());
+  }
+
+  pause() {
+    this.#stop_s = Infinity;
+    this.audio.pause();
+  }
+
+  toggle() {
+    if (this.playing) this.pause();
+    else {
+      this.#stop_s = Infinity;
+      this.play();
+    }
+  }
+
+  /** Play from here on. @param {number} time_s */
+  playFrom(time_s) {
+    this.seek(time_s);
+    this.play();
+  }
+
+  /** Play a stretch and stop. @param {number} from_s @param {number} to_s */
+  playStretch(from_s, to_s) {
+    this.#go(from_s);
+    this.#stop_s = to_s;
+    this.play();
+  }
+
+  /** @param {number} speed */
+  setSpeed(speed) {
+    this.audio.playbackRate = speed;
+    keepPreferences({ speed });
+  }
+
+  /** @param {{ volume?: number, muted?: boolean }} loudness */
+  setLoudness(loudness) {
+    Object.assign(this.audio, loudness);
+    keepPreferences(loudness);
+  }
+}

@@ -1,0 +1,83 @@
+import { Node as DocNode, Schema } from "../../vendor/prosemirror.js";
+import { learn } from "./words.js";
+
+/** @import { Transcript } from "./types.js" */
+
+/**
+ * A transcript is plain paragraphs, one a segment. What a person decides about a segment (speaker, confirmed,
+ * left out, words that are right) are attributes of its node, so one undo history holds for all of it.
+ */
+export const schema = new Schema({
+  topNode: "transcript",
+  nodes: {
+    transcript: { content: "segment+", attrs: { speakers: { default: {} }, gaps: { default: {} } } },
+    segment: {
+      content: "text*",
+      marks: "",
+      attrs: {
+        id: { default: null },
+        speaker: { default: "1" },
+        start: { default: 0 },
+        end: { default: 0 },
+        confirmed: { default: false },
+        excluded: { default: null },
+        confirmedWords: { default: [] },
+      },
+      parseDOM: [{ tag: "p" }],
+      toDOM: () => ["p", 0],
+    },
+    text: {},
+  },
+});
+
+/** A paragraph. @param {Record<string, any>} attributes @param {string} text */
+export function paragraph(attributes, text) {
+  return schema.node("segment", attributes, text ? schema.text(text) : undefined);
+}
+
+/** @param {Transcript} transcript @returns {DocNode} */
+export function documentOf(transcript) {
+  const nodes = transcript.segments.map((segment) => {
+    const node = paragraph(
+      {
+        id: segment.id,
+        speaker: segment.speaker,
+        start: segment.start_s,
+        end: segment.end_s,
+        confirmed: segment.confirmed,
+        excluded: segment.excluded,
+        confirmedWords: segment.words.flatMap((word) =>
+          word.confirmed && word.heard !== null ? [word.heard] : [],
+        ),
+      },
+      segment.text,
+    );
+    learn(node, segment.words);
+    return node;
+  });
+  if (!nodes.length) nodes.push(paragraph({ id: null, end: transcript.duration_s }, ""));
+  const gaps = Object.fromEntries(transcript.gaps.map((gap) => [gap.id, gap.state]));
+  return schema.node("transcript", { speakers: transcript.speakers, gaps }, nodes);
+}
+
+/** The text as the server keeps it: words with single spaces between. @param {DocNode | string} node */
+export function plain(node) {
+  const text = typeof node === "string" ? node : node.textContent;
+  return text.trim().replace(/\s+/g, " ");
+}
+
+/**
+ * Find a segment by its id.
+ *
+ * @param {DocNode} doc
+ * @param {string} id
+ * @returns {{ node: DocNode, pos: number, index: number } | null}
+ */
+export function segmentById(doc, id) {
+  for (let index = 0, pos = 0; index < doc.childCount; index++) {
+    const node = doc.child(index);
+    if (node.attrs.id === id) return { node, pos, index };
+    pos += node.nodeSize;
+  }
+  return null;
+}

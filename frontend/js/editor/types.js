@@ -1,0 +1,38 @@
+/**
+ * The shapes that travel between the server and the editor. Loaded by the type checker only.
+ *
+ * @typedef {{ text: string, start_s: number, end_s: number, heard: number | null,
+ *   probability: number | null, confidence: number | null, confirmed: boolean }} Word
+ *
+ * @typedef {{ id: string, version: number, start_s: number, end_s: number, speaker: string, text: string,
+ *   confirmed: boolean, excluded: string | null, listened: number, reviewed: boolean, words: Word[] }} Segment
+ *
+ * @typedef {"open" | "filled" | "dismissed"} GapState
+ * @typedef {{ id: string, start_s: number, end_s: number, state: GapState }} Gap
+ * @typedef {{ start_s: number, end_s: number, text: string, reason: string }} Suppressed
+ * @typedef {{ stars: number, reasons: string[], comment: string }} Rating
+ *
+ * @typedef {{ id: string, recording_id: string, title: string, notes: string, version: number,
+ *   language: string, duration_s: number, model: { name: string, sha256: string }, threshold: number,
+ *   speakers: Record<string, string>, segments: Segment[], gaps: Gap[], suppressed: Suppressed[],
+ *   played: [number, number][], rating: Rating | null, prompt_rating: boolean }} Transcript
+ *
+ * What a person did, before it has an id: `kind` and the fields of the event of that kind.
+ * @typedef {{ kind: string, payload: Record<string, any> }} Change
+ *
+ * A change on its way to the server. `was` is the text it was made on.
+ * @typedef {Change & { client_id: string, was?: string }} Entry
+ *
+ * @typedef {{ version: number, stored: string[], segments: Segment[], removed: string[] }} Recorded
+ *
+ * @typedef {{ segment: string, theirs: string, yours: string, version: number, stored?: string[] }} Clash
+ *
+ * A word of the text as it stands: offsets in the paragraph, its times, and what was heard, if anything.
+ * @typedef {{ from: number, to: number, text: string, start_s: number, end_s: number,
+ *   word: Word | null }} Token
+ *
+ * A doubtful word in its place. `pos` is that of the paragraph in the document.
+ * @typedef {{ id: string, index: number, pos: number, token: Token, heard: number }} Doubt
+ */
+
+export {};
