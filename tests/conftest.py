@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy import Connection, NullPool, create_engine
 from sqlmodel import Session
 
@@ -20,6 +21,11 @@ from tests.postgres import throwaway_server
 
 ROOT = Path(__file__).resolve().parent.parent
 DATABASES = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
+
+
+# A busy machine is no defect: property tests are not timed.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 class RecordingQueue:

@@ -39,7 +39,7 @@ def test_replaced_words_are_paired_by_their_letters() -> None:
     assert partners == {0: 1, 1: 3}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(hypotheses().filter(lambda found: bool(found.segments)), texts)
 def test_timed_words_are_the_words_of_the_text_in_rising_time(hypothesis: Hypothesis, text: str) -> None:
     segment = replace(start(hypothesis).segments[0], text=text)

@@ -16,7 +16,7 @@ from backend.domain.transcript import Gap, HeardSegment, Suppressed, Word
 from tests.domain.strategies import changes, hypotheses
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.data())
 def test_a_change_survives_json(data: st.DataObject) -> None:
     hypothesis = data.draw(hypotheses())

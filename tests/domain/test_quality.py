@@ -38,7 +38,7 @@ def edited(data: st.DataObject, hypothesis: Hypothesis) -> Transcript:
     return apply(transcript, hypothesis, event(99, events.AudioPlayed(0, data.draw(st.floats(0.1, 20)))))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_edit_derived_word_error_rate_is_what_jiwer_counts_on_reviewed_segments(data: st.DataObject) -> None:
     hypothesis = data.draw(hypotheses())
@@ -67,7 +67,7 @@ def test_edit_derived_word_error_rate_is_what_jiwer_counts_on_reviewed_segments(
         assert figures.figures(counts)["ewer"] == pytest.approx(expected.wer)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.data())
 def test_counts_are_json_and_add_up_in_any_order(data: st.DataObject) -> None:
     some = [

@@ -55,7 +55,7 @@ def assert_sound(transcript: Transcript, hypothesis: Hypothesis) -> None:
     assert len(ids) == len(set(ids))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.data())
 def test_the_fold_equals_applying_one_by_one_and_every_heard_word_has_one_segment(
     data: st.DataObject,
@@ -79,7 +79,7 @@ def test_the_fold_equals_applying_one_by_one_and_every_heard_word_has_one_segmen
     assert transcript.version == len(log)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_undoing_a_change_brings_the_text_back(data: st.DataObject) -> None:
     hypothesis = data.draw(hypotheses(gaps=False).filter(lambda found: bool(found.segments)))

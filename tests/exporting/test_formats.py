@@ -129,7 +129,7 @@ def test_an_arrow_in_the_text_breaks_no_subtitle() -> None:
     assert rendered("vtt", transcript, hypothesis).count(b"-->") == 1
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.data())
 def test_subtitles_hold_every_word_once_within_two_short_lines_and_seven_seconds(data: st.DataObject) -> None:
     hypothesis = data.draw(hypotheses())

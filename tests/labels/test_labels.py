@@ -93,7 +93,7 @@ def test_without_consent_to_training_there_is_no_label(interview: tuple[Transcri
     assert list(labels_of(*interview, source(consent_training=False))) == []
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.data())
 def test_labels_are_the_reviewed_segments_and_no_other(data: st.DataObject) -> None:
     hypothesis = data.draw(hypotheses())
