@@ -1,0 +1,3 @@
+"""Speed of the kernels."""
+
+from benchmarks.kernels.run import run as run
