@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from backend.domain.corrections import was_flagged
 from backend.domain.errors import ErrataError, Invalid
@@ -22,6 +22,9 @@ from backend.domain.text import is_filler
 from kernels.cache import use_cache_folder
 from worker.models import resolve
 from worker.scoring import Counts, Recognised, count
+
+if TYPE_CHECKING:
+    from worker.recognizer import SpokenWord
 
 PLAIN_THRESHOLD = 0.5
 """Plain faster-whisper has no flags; words under this probability are taken as such for comparison."""
@@ -185,16 +188,15 @@ def _plain_engine(setup: Setup) -> Listen:
 
     def listen(path: Path) -> tuple[list[Recognised], str, float]:
         spoken, language, audio_s = recognizer.transcribe(path, setup.language)
-        words = [
-            _with_plain_flag(word.text.strip(), word.probability) for word in spoken if word.text.strip()
-        ]
+        words = [_with_plain_flag(word) for word in spoken if word.text.strip()]
         return words, language, audio_s
 
     return listen
 
 
-def _with_plain_flag(text: str, probability: float) -> Recognised:
-    return Recognised(text, probability, probability < PLAIN_THRESHOLD and not is_filler(text))
+def _with_plain_flag(word: "SpokenWord") -> Recognised:
+    text = word.text.strip()
+    return Recognised(text, word.probability, word.probability < PLAIN_THRESHOLD and not is_filler(text))
 
 
 def _forget_peak() -> None:

@@ -39,6 +39,11 @@ def stretch(samples: NDArray[np.int16], span: Span) -> NDArray[np.float32]:
     return samples[start:end].astype(np.float32) / np.float32(FULL_SCALE)
 
 
+def to_pcm(samples: NDArray[np.float32]) -> NDArray[np.int16]:
+    """Return ``(samples,)`` float32 as little-endian int16, clipped to full scale."""
+    return np.rint(np.clip(samples * FULL_SCALE, -FULL_SCALE, FULL_SCALE - 1)).astype("<i2")
+
+
 def levels_db(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return the level of every 10 ms of 16 kHz samples in dB of full scale, ``(ceil(n / 160),)`` float32."""
     return frame_levels(samples, RATE_HZ, 1 / LEVELS_PER_S)

@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import av
 import numpy as np
 import soundfile
 from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
+from av.error import FFmpegError
 from numpy.typing import NDArray
 
 from backend.domain.errors import BadAudio
@@ -30,6 +31,7 @@ FORMATS = (
     "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,amrnb,amrwb,au,wv,tta,ape,mpc,mpc8,dsf,rm"
 )
 
+SampleType = Literal["int16", "int32", "float32"]
 Block = NDArray[Any]
 """``(frames, channels)``: int16, int32 or float32."""
 
@@ -96,7 +98,9 @@ def _from_soundfile(sound: soundfile.SoundFile, name: str) -> Source:
             sound.frames / sound.samplerate * int(cut[1]) / max(1, int(cut[2])),
             sound.frames / sound.samplerate,
         )
-    dtype = "float32" if sound.subtype in _FLOATING else "int16" if sound.subtype == "PCM_16" else "int32"
+    dtype: SampleType = (
+        "float32" if sound.subtype in _FLOATING else "int16" if sound.subtype == "PCM_16" else "int32"
+    )
     return Source(
         codec=f"{sound.format.lower()}/{sound.subtype.lower()}",
         rate_hz=sound.samplerate,
@@ -109,7 +113,7 @@ def _from_soundfile(sound: soundfile.SoundFile, name: str) -> Source:
 _FLOATING = {"FLOAT", "DOUBLE", "VORBIS", "OPUS", "MPEG_LAYER_I", "MPEG_LAYER_II", "MPEG_LAYER_III"}
 
 
-def _soundfile_blocks(sound: soundfile.SoundFile, dtype: str, name: str) -> Iterator[Block]:
+def _soundfile_blocks(sound: soundfile.SoundFile, dtype: SampleType, name: str) -> Iterator[Block]:
     try:
         while len(block := sound.read(BLOCK_FRAMES, dtype=dtype, always_2d=True)):
             yield block
@@ -121,7 +125,7 @@ def _soundfile_blocks(sound: soundfile.SoundFile, dtype: str, name: str) -> Iter
 def _open_container(path: Path, name: str) -> Iterator[Any]:
     try:
         container = av.open(str(path), options={"format_whitelist": FORMATS, "protocol_whitelist": "file"})
-    except (av.FFmpegError, ValueError, OSError) as error:
+    except (FFmpegError, ValueError, OSError) as error:
         raise BadAudio(
             f"{name} is not a recording that can be read, or it is damaged. Readable are {READABLE}."
         ) from error
@@ -148,8 +152,8 @@ def _promised_s(container: Any, stream: AudioStream) -> float | None:
     if stream.duration is not None and stream.time_base is not None:
         return float(stream.duration * stream.time_base)
     # A container lasts as long as its longest track: only where sound is alone is that the sound's.
-    alone = len(container.streams) == 1 and container.duration is not None
-    return container.duration / av.time_base if alone else None
+    alone = len(container.streams) == 1
+    return container.duration / 1_000_000 if alone and container.duration is not None else None
 
 
 def _container_blocks(container: Any, stream: AudioStream, name: str) -> Iterator[Block]:
@@ -165,7 +169,7 @@ def _container_blocks(container: Any, stream: AudioStream, name: str) -> Iterato
             if frames >= BLOCK_FRAMES:
                 yield np.concatenate(waiting)
                 waiting, frames = [], 0
-    except av.FFmpegError as error:
+    except FFmpegError as error:
         raise damaged(name, error) from error
     if waiting:
         yield np.concatenate(waiting)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from backend.domain.errors import BadAudio
 from kernels.peaks import Peaks
-from worker.pipeline.audio import FULL_SCALE, RATE_HZ, Span, levels_db
+from worker.pipeline.audio import RATE_HZ, Span, levels_db, to_pcm
 from worker.pipeline.chunks import cut
 from worker.pipeline.decode import Source, open_audio, truncated
 from worker.pipeline.playback import PlaybackProxy
@@ -108,9 +108,8 @@ def prepare(
         with ExitStack() as stack:
             proxy = stack.enter_context(PlaybackProxy(work_dir / PROXY, source.rate_hz)) if playback else None
             samples = stack.enter_context((work_dir / SAMPLES).open("wb"))
-            for block in _fixed(_resampled(source, proxy, name), BLOCK):
-                pcm = np.rint(np.clip(block * FULL_SCALE, -FULL_SCALE, FULL_SCALE - 1)).astype("<i2")
-                samples.write(pcm.tobytes())
+            for block in _fixed(resampled(source, name, proxy), BLOCK):
+                samples.write(to_pcm(block).tobytes())
                 listener.hear(block)
                 _check_length(listener.duration_s, max_duration_s, name)
                 if on_progress:
@@ -154,8 +153,8 @@ class _Listener:
         )
 
 
-def _resampled(source: Source, proxy: PlaybackProxy | None, name: str) -> Iterator[NDArray[np.float32]]:
-    """Yield the recording at 16 kHz, and hand every mono block at its own rate to the proxy."""
+def resampled(source: Source, name: str, proxy: PlaybackProxy | None = None) -> Iterator[NDArray[np.float32]]:
+    """Yield a recording in mono at 16 kHz, and hand every mono block at its own rate to the proxy."""
     resample = Resampler(source.rate_hz, RATE_HZ)
     nothing = np.zeros(0, np.float32)
     for mono in mono_blocks(source.blocks, name):
