@@ -13,6 +13,9 @@ from backend.domain.transcript import TranscriptWord
 LINE_CHARACTERS = 42
 LINES = 2
 LONGEST_MS = 7000
+SHORTEST_S = 1.0
+"""A last cue shorter than this takes words from the one before it."""
+
 PAUSE_S = 1.0
 """A pause from which on the next word starts a cue of its own."""
 
@@ -48,16 +51,14 @@ def cut(words: Iterable[TranscriptWord], *, label: str = "", speaker: str | None
     speaker
         Kept with each cue.
     """
-    cues: list[Cue] = []
-    pieces: list[_Piece] = []
+    runs: list[list[_Piece]] = []
     for piece in _pieces(words, label):
-        if pieces and _ends_before(pieces, piece):
-            cues.append(_cue(pieces, speaker))
-            pieces = []
-        pieces.append(piece)
-    if pieces:
-        cues.append(_cue(pieces, speaker))
-    return cues
+        if not runs or _pauses(runs[-1], piece) or not _fits([*runs[-1], piece]):
+            runs.append([])
+        runs[-1].append(piece)
+    if len(runs) > 1 and _is_scrap(runs[-1]) and not _pauses(runs[-2], runs[-1][0]):
+        runs[-2:] = _evened(runs[-2], runs[-1])
+    return [_cue(run, speaker) for run in runs]
 
 
 def in_order(cues: Iterable[Cue]) -> list[Cue]:
@@ -93,16 +94,29 @@ def _pieces(words: Iterable[TranscriptWord], label: str) -> Iterator[_Piece]:
                 yield _Piece(text[at : at + LINE_CHARACTERS], word.start_s, word.end_s)
 
 
-def _ends_before(pieces: Sequence[_Piece], following: _Piece) -> bool:
-    """Whether a cue of these pieces ends before the next."""
-    last = pieces[-1]
-    texts = [piece.text for piece in pieces]
-    return (
-        following.start_s - last.end_s >= PAUSE_S
-        or _ms(following.end_s) - _ms(pieces[0].start_s) > LONGEST_MS
-        or len(_fill([*texts, following.text], LINE_CHARACTERS)) > LINES
-        or (len(" ".join(texts)) > LINE_CHARACTERS and _SENTENCE_END.search(last.text) is not None)
+def _pauses(pieces: Sequence[_Piece], following: _Piece) -> bool:
+    """Whether a cue of these pieces is over before the next: the speaker pauses, or a sentence ends."""
+    long = len(" ".join(piece.text for piece in pieces)) > LINE_CHARACTERS
+    return following.start_s - pieces[-1].end_s >= PAUSE_S or (
+        long and _SENTENCE_END.search(pieces[-1].text) is not None
     )
+
+
+def _fits(pieces: Sequence[_Piece]) -> bool:
+    lines = _fill([piece.text for piece in pieces], LINE_CHARACTERS)
+    return len(lines) <= LINES and _ms(pieces[-1].end_s) - _ms(pieces[0].start_s) <= LONGEST_MS
+
+
+def _is_scrap(pieces: Sequence[_Piece]) -> bool:
+    return len(pieces) < 3 or pieces[-1].end_s - pieces[0].start_s < SHORTEST_S
+
+
+def _evened(first: list[_Piece], scrap: list[_Piece]) -> list[list[_Piece]]:
+    """Cut what does not fit into one cue about in the middle, rather than leave a scrap for the second."""
+    pieces = [*first, *scrap]
+    cuts = sorted(range(1, len(pieces)), key=lambda at: abs(2 * at - len(pieces)))
+    cut = next((at for at in cuts if _fits(pieces[:at]) and _fits(pieces[at:])), len(first))
+    return [pieces[:cut], pieces[cut:]]
 
 
 def _fill(texts: Sequence[str], width: int) -> list[str]:

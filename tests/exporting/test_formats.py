@@ -169,6 +169,16 @@ def test_a_cue_ends_with_a_pause_a_sentence_or_a_full_screen() -> None:
     ]
 
 
+def test_no_scrap_is_left_for_a_last_cue() -> None:
+    words = [TranscriptWord(f"word{i:02d}", i * 0.3, i * 0.3 + 0.3) for i in range(13)]
+    assert [" ".join(cue.lines).count("word") for cue in cut(words)] == [6, 7]
+
+
+def test_a_word_that_lasts_longer_than_a_cue_may_is_shown_for_its_first_seven_seconds() -> None:
+    cues = cut([TranscriptWord("so", 0.0, 9.0), TranscriptWord("yes", 9.0, 9.2)])
+    assert [(cue.start_ms, cue.end_ms) for cue in cues] == [(0, 7000), (9000, 9200)]
+
+
 def test_two_lines_are_about_equally_long() -> None:
     text = "The quick brown fox jumps over the lazy dog today"
     assert wrap(text.split()) == ["The quick brown fox jumps", "over the lazy dog today"]
@@ -176,7 +186,7 @@ def test_two_lines_are_about_equally_long() -> None:
 
 def test_a_word_longer_than_a_line_is_cut() -> None:
     cues = in_order(cut([TranscriptWord("x" * 100, 0.0, 1.0)]))
-    assert [cue.lines for cue in cues] == [("x" * 42, "x" * 42), ("x" * 16,)]
+    assert [cue.lines for cue in cues] == [("x" * 42,), ("x" * 42, "x" * 16)]
     assert cues[0].end_ms <= cues[1].start_ms < cues[1].end_ms
 
 
