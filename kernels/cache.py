@@ -22,10 +22,12 @@ def use_cache_folder(folder: Path) -> None:
     Raises
     ------
     RuntimeError
-        If kernels were imported before.
+        If kernels were imported before and keep their code elsewhere.
     OSError
         If the folder cannot be made.
     """
+    if os.environ.get("NUMBA_CACHE_DIR") == str(folder):
+        return
     if "kernels._jit" in sys.modules:
         raise RuntimeError("kernels were imported already: call use_cache_folder before importing them")
     folder.mkdir(parents=True, exist_ok=True)

@@ -40,6 +40,7 @@ from kernels import peaks
 import numpy as np
 peaks.peaks(np.zeros(3, np.float32))
 assert list(folder.rglob("*.nbc")), list(folder.rglob("*"))
+use_cache_folder(folder)  # again is harmless, elsewhere is too late
 try:
     use_cache_folder(Path(sys.argv[1]))
 except RuntimeError as error:
