@@ -25,6 +25,9 @@ from backend.domain.errors import BadAudio
 BLOCK_FRAMES = 1 << 16
 RATES_HZ = (4_000, 768_000)
 MOST_CHANNELS = 64
+CONTAINER_TICKS_PER_S = 1_000_000
+UNKNOWN_FRAMES = 1 << 62
+"""libsndfile says so many where a stream does not state its length (``SF_COUNT_MAX``)."""
 READABLE = "WAV, FLAC, MP3, OGG, Opus, M4A, MP4, WebM and most other audio and video files"
 FORMATS = (
     "aac,ac3,aiff,amr,asf,avi,caf,eac3,flac,flv,matroska,mov,mp3,mp4,mpeg,mpegts,ogg,w64,wav,webm,"
@@ -78,7 +81,8 @@ def open_audio(path: Path, name: str | None = None) -> Iterator[Source]:
         )
     with path.open("rb") as file:
         try:
-            sound = soundfile.SoundFile(file)
+            # By descriptor: soundfile would guess "raw" from a name.
+            sound = soundfile.SoundFile(file.fileno(), closefd=False)
         except soundfile.LibsndfileError:
             sound = None
         if sound is not None:
@@ -105,7 +109,7 @@ def _from_soundfile(sound: soundfile.SoundFile, name: str) -> Source:
         codec=f"{sound.format.lower()}/{sound.subtype.lower()}",
         rate_hz=sound.samplerate,
         channels=sound.channels,
-        promised_s=sound.frames / sound.samplerate,
+        promised_s=sound.frames / sound.samplerate if sound.frames < UNKNOWN_FRAMES else None,
         blocks=_soundfile_blocks(sound, dtype, name),
     )
 
@@ -153,7 +157,7 @@ def _promised_s(container: Any, stream: AudioStream) -> float | None:
         return float(stream.duration * stream.time_base)
     # A container lasts as long as its longest track: only where sound is alone is that the sound's.
     alone = len(container.streams) == 1
-    return container.duration / 1_000_000 if alone and container.duration is not None else None
+    return container.duration / CONTAINER_TICKS_PER_S if alone and container.duration is not None else None
 
 
 def _container_blocks(container: Any, stream: AudioStream, name: str) -> Iterator[Block]:
