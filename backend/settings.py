@@ -7,6 +7,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -225,11 +226,10 @@ def _refuse_unknown_variables(cls: type[Settings], environment: Mapping[str, str
 
 
 def _nearest(name: str, known: set[str]) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, sorted(known), n=1, cutoff=0.6)
+    by_key = {each.removeprefix(PREFIX): each for each in known}
+    near = get_close_matches(name.removeprefix(PREFIX), sorted(by_key), n=1, cutoff=0.6)
     if near:
-        return f" Did you mean {near[0]}?"
+        return f" Did you mean {by_key[near[0]]}?"
     return f" The settings are {', '.join(sorted(known))}."
 
 

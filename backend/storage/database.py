@@ -77,7 +77,7 @@ class Database:
         from backend.storage.migrations.run import upgrade
 
         if self.is_sqlite and self.url.database:
-            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+            Path(self.url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
             with self.engine.begin() as connection:
                 if not self.is_sqlite:

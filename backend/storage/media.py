@@ -48,9 +48,11 @@ class MediaStore:
 
     def __init__(self, data_dir: Path) -> None:
         self.data_dir = data_dir
+        # People's voices: nobody else on this machine is to read them.
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.parts = Parts(data_dir / "uploads")
-        (data_dir / "media").mkdir(parents=True, exist_ok=True)
-        (data_dir / "derived").mkdir(parents=True, exist_ok=True)
+        (data_dir / "media").mkdir(exist_ok=True)
+        (data_dir / "derived").mkdir(exist_ok=True)
 
     def path(self, sha256: str) -> Path:
         """Return where the source with this hash lies, whether or not it is there.

@@ -1,0 +1,32 @@
+"""What ``errata doctor`` looks at on a machine that transcribes."""
+
+from typing import TYPE_CHECKING
+
+from backend.commands.checks import Check
+from worker.models import PACKAGED, installed, resolve
+
+if TYPE_CHECKING:
+    from backend.settings import Settings
+
+
+def model(settings: "Settings") -> Check:
+    """Check that the model for new recordings is here and is what it claims."""
+    here = [version.name for version in installed()]
+    if settings.model not in PACKAGED and not settings.model.startswith(("/", ".")):
+        message = f"{settings.model} comes from the model hub when it is first used. Here: {', '.join(here)}."
+        return Check("model", "warning", message)
+    version = resolve(settings.model, settings.data_dir / "cache").version
+    return Check("model", "ok", f"{version.name}, sha256 {version.sha256[:12]}…, is here and whole.")
+
+
+def device(settings: "Settings") -> Check:
+    """Check where the model will run."""
+    import ctranslate2
+
+    gpus = ctranslate2.get_cuda_device_count()
+    if settings.device == "cuda" and not gpus:
+        return Check("device", "problem", "No GPU is visible. Set ERRATA_DEVICE=auto to use the CPU.")
+    if settings.device == "cpu" or not gpus:
+        unused = f" {gpus} GPU left unused." if gpus else ""
+        return Check("device", "ok", f"The model runs on the CPU.{unused}")
+    return Check("device", "ok", f"The model runs on the GPU ({gpus} visible).")
