@@ -234,7 +234,8 @@ class RecordingProgress:
     """``fragments/recording_progress.html.jinja``: state, bar, actions and the text so far.
 
     ``GET /recordings/{id}/progress`` answers it alone; the stream ``/api/recordings/{id}/events`` says
-    ``changed`` when it is worth asking. Once done, that answer carries ``HX-Redirect`` to the transcript.
+    ``changed`` when it is worth asking, and ``done`` when it never will be again (``sse-close="done"``). Once
+    done, that answer carries ``HX-Redirect`` to the transcript.
     """
 
     recording: RecordingItem
@@ -324,12 +325,15 @@ class SettingsPage(Page):
     """``settings.html.jinja`` at ``/settings``.
 
     Forms: POST ``/settings/tokens`` (``name``), POST ``/settings/tokens/{id}/delete``, POST
-    ``/settings/theme`` (``theme``), POST ``/sign-out``.
+    ``/settings/theme`` (``theme``), POST ``/settings/password`` (``old_password``, ``password``), POST
+    ``/sign-out``.
 
     Attributes
     ----------
     new_token
         The secret of a token that was just made: shown this once, never again.
+    errors
+        A sentence by field name: ``token_name``, ``old_password``, ``password``.
     """
 
     tokens: tuple[TokenItem, ...]
@@ -352,7 +356,7 @@ class ErrorPage(Page):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExportsStatus:
+class LabelsExport:
     """``fragments/labels_export.html.jinja``: an export of labelled corrections, on the quality page.
 
     POST ``/exports`` (``layout``: ``nemo`` or ``audiofolder``) answers it; while ``state`` is ``queued`` or

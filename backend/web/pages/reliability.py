@@ -5,6 +5,7 @@ import io
 
 from anyio import to_thread
 from litestar import Response, Router, get
+from litestar.params import FromPath
 
 from backend.domain.errors import NotFound
 from backend.services import measuring
@@ -14,7 +15,7 @@ COLUMNS = ("confidence", "accuracy", "low", "high", "words")
 
 
 @get("/quality/{sha256:str}/reliability.csv")
-async def reliability_csv(records: TheRecords, sha256: str) -> Response[str]:
+async def reliability_csv(records: TheRecords, sha256: FromPath[str]) -> Response[str]:
     """Answer the points of one model version's curve; shares of one, 95 % intervals."""
     for figures in await to_thread.run_sync(measuring.quality, records):
         if figures["model"]["sha256"] == sha256:

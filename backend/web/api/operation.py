@@ -1,0 +1,44 @@
+"""What is installed, how good it is, and whether it works."""
+
+from typing import Any
+
+from anyio import to_thread
+from litestar import Response, get
+
+from backend.services import library, measuring, status
+from backend.web.asking import TheRecords
+from backend.web.authentication import PUBLIC
+from backend.web.docs import OPERATION, QUALITY, faults
+from backend.web.schemas import Health, ModelJson, ModelList
+
+
+@get("/api/models", tags=OPERATION, summary="Models that can be chosen", responses=faults())
+async def models(records: TheRecords) -> ModelList:
+    """Answer the models a worker has found; empty until one has run."""
+    found = await to_thread.run_sync(library.models, records)
+    return ModelList(
+        [
+            ModelJson(model.name, model.sha256, model.source, model.multilingual, model.default)
+            for model in found
+        ]
+    )
+
+
+@get("/api/quality", tags=QUALITY, summary="Quality by model version", responses=faults())
+async def quality(records: TheRecords) -> dict[str, Any]:
+    """Answer one entry a model version; every figure says how many reviewed words it rests on."""
+    figures = await to_thread.run_sync(measuring.quality, records)
+    return {"figures": figures}
+
+
+@get("/health", tags=OPERATION, summary="Whether it works", opt=PUBLIC, security=[{}])
+async def health(records: TheRecords) -> Response[Health]:
+    """Answer 200 when the database answers, 503 otherwise; without workers, recordings wait."""
+    report = await to_thread.run_sync(status.health, records)
+    return Response(
+        Health("ok" if report.database == "ok" else "unavailable", report.database, report.workers),
+        status_code=200 if report.database == "ok" else 503,
+    )
+
+
+operation_routes = [models, quality, health]

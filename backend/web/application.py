@@ -1,0 +1,126 @@
+"""Puts the web together: routes, who may ask, what is said about every answer."""
+
+import tempfile
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from litestar import Litestar, Router
+from litestar.config.compression import CompressionConfig
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.middleware import DefineMiddleware
+from litestar.plugins.htmx import HTMXPlugin
+from litestar.stores.memory import MemoryStore
+
+from backend.services.records import Records
+from backend.web import sessions, tus
+from backend.web.api import api_router
+from backend.web.authentication import Authentication
+from backend.web.docs import openapi_config
+from backend.web.errors import EXCEPTION_HANDLERS
+from backend.web.media import media_routes
+from backend.web.openai import openai_router
+from backend.web.pages import pages_router
+from backend.web.security import HostCheck, add_headers, form_proof, secret_key
+from backend.web.static import StaticFiles, static_file
+from backend.web.stopping import notice_stopping
+from backend.web.templates import template_config
+
+FORM_BYTES = 2 * 1024 * 1024
+"""The largest body of a route that takes no file."""
+
+
+@dataclass(frozen=True, slots=True)
+class WebOptions:
+    """What the web is told at the edge.
+
+    Attributes
+    ----------
+    data_dir
+        Sessions, the secret key and files on their way lie below it.
+    frontend
+        Folder of templates and static files.
+    """
+
+    data_dir: Path
+    frontend: Path
+    allowed_hosts: list[str] = field(default_factory=lambda: ["localhost", "127.0.0.1", "[::1]"])
+    secure_cookies: bool = False
+    max_duration_s: float = 8 * 3600.0
+
+
+def build(records: Records, options: WebOptions) -> Litestar:
+    """Return the application over a record.
+
+    Parameters
+    ----------
+    records
+        What services work on. Its database must be migrated.
+    options
+        The rest of what the web needs.
+    """
+    static = StaticFiles(options.frontend)
+    return Litestar(
+        route_handlers=[static_file, *_guarded_routes(records)],
+        dependencies={"records": Provide(_records, sync_to_thread=False)},
+        state=State({"records": records, "static": static, "options": options}),
+        plugins=[HTMXPlugin()],
+        middleware=[
+            DefineMiddleware(HostCheck, allowed=options.allowed_hosts),
+            sessions.session_config(secure=options.secure_cookies).middleware,
+            DefineMiddleware(Authentication),
+            form_proof(secret_key(options.data_dir / "secret.key"), secure=options.secure_cookies),
+        ],
+        stores={
+            "sessions": sessions.session_store(options.data_dir / "sessions"),
+            "attempts": MemoryStore(),
+        },
+        compression_config=CompressionConfig(backend="brotli", exclude=[r"^/media/", r"/events$"]),
+        template_config=template_config(options.frontend / "templates", static.url),
+        openapi_config=openapi_config(),
+        exception_handlers=EXCEPTION_HANDLERS,
+        before_send=[add_headers, tus.add_tus_headers],
+        lifespan=[notice_stopping, _spool_beside(options.data_dir), _tidy_sessions],
+        request_max_body_size=FORM_BYTES,
+        logging_config=None,
+    )
+
+
+def _guarded_routes(records: Records) -> list[Router]:
+    limit = records.max_upload_bytes + FORM_BYTES
+    return [
+        pages_router(limit),
+        api_router(limit),
+        openai_router(limit),
+        tus.tus_router(limit),
+        media_routes,
+    ]
+
+
+def _records(state: State) -> Records:
+    return state.records
+
+
+def _spool_beside(data_dir: Path) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
+    """Let large form uploads spool on the data folder's disk: /tmp may be memory."""
+
+    @asynccontextmanager
+    async def spool(_app: Litestar) -> AsyncIterator[None]:
+        before, folder = tempfile.tempdir, data_dir / "uploads"
+        folder.mkdir(parents=True, exist_ok=True)
+        tempfile.tempdir = str(folder)
+        try:
+            yield
+        finally:
+            tempfile.tempdir = before
+
+    return spool
+
+
+@asynccontextmanager
+async def _tidy_sessions(app: Litestar) -> AsyncIterator[None]:
+    """Drop the sessions that ended while nobody looked."""
+    await app.stores.get("sessions").delete_expired()  # type: ignore[attr-defined]
+    yield

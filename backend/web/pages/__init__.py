@@ -1,0 +1,32 @@
+"""The pages people see: each handler gathers what its template's context documents, and nothing else."""
+
+from litestar import Router
+
+from backend.web.pages.consent import consent_router
+from backend.web.pages.doors import doors_router
+from backend.web.pages.figures import figures_router
+from backend.web.pages.library import library_router
+from backend.web.pages.recording import recording_router
+from backend.web.pages.reliability import reliability_router
+from backend.web.pages.sample import sample_router
+from backend.web.pages.settings import settings_router
+from backend.web.pages.transcript import transcript_router
+
+
+def pages_router(max_upload_bytes: int) -> Router:
+    """Return every page; only the upload form takes a large body."""
+    return Router(
+        "/",
+        route_handlers=[
+            doors_router(),
+            library_router,
+            recording_router(max_upload_bytes),
+            transcript_router,
+            figures_router,
+            settings_router,
+            consent_router,
+            sample_router,
+            reliability_router,
+        ],
+        include_in_schema=False,
+    )

@@ -1,0 +1,116 @@
+"""The settings page: theme, password, tokens for scripts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from anyio import to_thread
+from litestar import Router, get, post
+from litestar.datastructures import Cookie
+from litestar.params import FromPath, URLEncodedBody
+from litestar.response import Redirect, Template
+
+from backend.domain.errors import Invalid
+from backend.services import accounts
+from backend.services.records import Records
+from backend.web.asking import PersonRequest, TheRecords
+from backend.web.authentication import session_of
+from backend.web.contexts import SettingsPage, TokenItem
+from backend.web.view import THEME_COOKIE, THEMES, base_fields, render
+
+_YEAR_S = 365 * 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class TokenForm:
+    """A name for a new token."""
+
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeForm:
+    """Light, dark, or as the system has it."""
+
+    theme: str = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordForm:
+    """The present password and the next."""
+
+    old_password: str = ""
+    password: str = ""
+
+
+@get("/settings")
+async def settings_page(request: PersonRequest, records: TheRecords) -> Template:
+    """Show what a person can set."""
+    return await _page(request, records)
+
+
+@post("/settings/tokens", status_code=200)
+async def create_token(
+    request: PersonRequest,
+    records: TheRecords,
+    data: URLEncodedBody[TokenForm],
+) -> Template:
+    """Make a token and show it, this once."""
+    try:
+        secret = await to_thread.run_sync(accounts.create_token, records, request.user.id, data.name)
+    except Invalid as error:
+        return await _page(request, records, errors={"token_name": error.message})
+    return await _page(request, records, new_token=secret)
+
+
+@post("/settings/tokens/{token_id:str}/delete", status_code=303)
+async def delete_token(request: PersonRequest, records: TheRecords, token_id: FromPath[str]) -> Redirect:
+    """Make a token worthless."""
+    await to_thread.run_sync(accounts.delete_token, records, request.user.id, token_id)
+    return Redirect("/settings?done=token-erased", status_code=303)
+
+
+@post("/settings/theme", status_code=303)
+async def set_theme(request: PersonRequest, data: URLEncodedBody[ThemeForm]) -> Redirect:
+    """Remember the theme in this browser."""
+    if data.theme not in THEMES:
+        raise Invalid(f"The theme is one of: {', '.join(THEMES)}.", field="theme")
+    cookie = Cookie(key=THEME_COOKIE, value=data.theme, max_age=_YEAR_S, httponly=True, samesite="lax")
+    return Redirect("/settings?done=theme", status_code=303, cookies=[cookie])
+
+
+@post("/settings/password", status_code=200)
+async def change_password(
+    request: PersonRequest,
+    records: TheRecords,
+    data: URLEncodedBody[PasswordForm],
+) -> Template | Redirect:
+    """Change the password; every other session of this person ends."""
+    try:
+        await to_thread.run_sync(
+            accounts.change_password, records, request.user.id, data.old_password, data.password
+        )
+    except Invalid as error:
+        return await _page(request, records, errors={error.field or "": error.message})
+    person = await to_thread.run_sync(accounts.account, records, request.user.id)
+    request.set_session(session_of(person))
+    return Redirect("/settings?done=password", status_code=303)
+
+
+async def _page(
+    request: PersonRequest, records: Records, *, new_token: str = "", errors: Mapping[str, str] | None = None
+) -> Template:
+    rows = await to_thread.run_sync(accounts.tokens, records, request.user.id)
+    page = SettingsPage(
+        **base_fields(request, "Settings", nav="settings"),
+        tokens=tuple(TokenItem(row.id, row.name, row.created_at) for row in rows),
+        new_token=new_token,
+        errors=errors or {},
+    )
+    return render("settings", page, status_code=400 if errors else 200)
+
+
+settings_router = Router(
+    "/",
+    route_handlers=[settings_page, create_token, delete_token, set_theme, change_password],
+    include_in_schema=False,
+)

@@ -1,0 +1,71 @@
+"""The editor's page: readable and playable as it is, before any script runs."""
+
+from functools import partial
+
+from anyio import to_thread
+from litestar import Router, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect, Template
+
+from backend.domain.errors import Invalid
+from backend.services import editing, library
+from backend.services.exporting import FORMATS
+from backend.web.asking import PersonRequest, TheRecords
+from backend.web.contexts import EditorPage, FormatChoice
+from backend.web.pages.items import item, models
+from backend.web.view import base_fields, render
+
+RATING_REASONS = (
+    "Wrong words",
+    "Missing words",
+    "Words nobody said",
+    "Names and terms",
+    "Punctuation",
+    "Speakers mixed up",
+    "Times are off",
+    "Poor recording",
+)
+
+
+@get("/transcripts/{transcript_id:str}")
+async def editor_page(request: PersonRequest, records: TheRecords, transcript_id: FromPath[str]) -> Template:
+    """Show a transcript to read, hear, correct and rate."""
+    await to_thread.run_sync(editing.log_opened, records, transcript_id, request.user.id)
+    transcript = await to_thread.run_sync(editing.transcript_view, records, transcript_id, request.user.id)
+    recording_id = transcript["recording_id"]
+    view = await to_thread.run_sync(library.get, records, recording_id)
+    page = EditorPage(
+        **base_fields(request, transcript["title"]),
+        transcript=transcript,
+        recording=item(view),
+        formats=tuple(FormatChoice(each.name, each.label) for each in FORMATS.values()),
+        rating_reasons=RATING_REASONS,
+        models=await models(records),
+        audio_url=f"/media/{recording_id}/audio",
+        peaks_url=f"/media/{recording_id}/peaks",
+    )
+    return render("editor", page)
+
+
+@post("/transcripts/{transcript_id:str}/rating", status_code=303)
+async def rate(request: PersonRequest, records: TheRecords, transcript_id: FromPath[str]) -> Redirect:
+    """Save the stars of the plain form."""
+    form = await request.form()
+    stars = str(form.get("stars") or "")
+    if not stars.isdecimal():
+        raise Invalid("Choose one to five stars.", field="stars")
+    save = partial(
+        editing.rate,
+        records,
+        transcript_id,
+        request.user.id,
+        stars=int(stars),
+        reasons=[str(reason) for reason in form.getall("reasons", [])],
+        comment=str(form.get("comment") or ""),
+        prompted=form.get("prompted") in {"true", "1", "on"},
+    )
+    await to_thread.run_sync(save)
+    return Redirect(f"/transcripts/{transcript_id}?done=rated", status_code=303)
+
+
+transcript_router = Router("/", route_handlers=[editor_page, rate])

@@ -1,0 +1,308 @@
+"""The JSON on the wire, as types: what OpenAPI describes and what requests are checked against."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Any, Literal, cast
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from backend.services.library import RecordingView
+
+State = Literal["queued", "running", "done", "failed", "cancelled"]
+Share = Annotated[float, Meta(ge=0, le=1)]
+
+
+class Consent(Struct):
+    """What the recording may be used for."""
+
+    quality: bool
+    """To measure quality."""
+    training: bool
+    """To train."""
+
+
+class RecordingJson(Struct):
+    """One recording."""
+
+    id: str
+    title: str
+    filename: str
+    sha256: str
+    """Of the file as it was uploaded."""
+    duration_s: float | None
+    """Known once it is decoded."""
+    size_bytes: int
+    created_at: datetime
+    language: str | None
+    """ISO 639; null until it is found."""
+    model: str | None
+    state: State
+    progress: Share
+    error: str | None
+    """Why it failed, as a sentence."""
+    transcript_id: str | None
+    """Of the newest finished transcript."""
+    consent: Consent
+    doubtful_share: float | None
+    stars: int | None
+
+
+class AcceptedRecording(RecordingJson, kw_only=True):
+    """A recording that is stored for good."""
+
+    already_stored: bool
+    """The same file, by its hash, was here before."""
+
+
+class RecordingList(Struct):
+    """A page of recordings, newest first."""
+
+    recordings: list[RecordingJson]
+    total: int
+    """How many match, on all pages."""
+
+
+class RecordingChange(Struct, forbid_unknown_fields=True):
+    """What to change about a recording; what is left out stays."""
+
+    title: Annotated[str, Meta(max_length=200)] | UnsetType = UNSET
+    consent_quality: bool | UnsetType = UNSET
+    consent_training: bool | UnsetType = UNSET
+
+
+class TranscriptionWish(Struct, forbid_unknown_fields=True):
+    """How to transcribe a recording again."""
+
+    model: str | None = None
+    """null: the server's default."""
+    language: str | None = None
+    """null: the model finds it."""
+
+
+class Chunk(Struct):
+    """The text of one finished chunk."""
+
+    index: int
+    start_s: float
+    text: str
+
+
+class TextSoFar(Struct):
+    """How far a transcription has come, with the chunks after the one named."""
+
+    state: State
+    progress: Share
+    chunks: list[Chunk]
+
+
+class WordJson(Struct):
+    """One word as it stands now."""
+
+    text: str
+    start_s: float
+    end_s: float
+    heard: int | None
+    """Index of the heard word it stands for; null: a person put it there."""
+    probability: float | None
+    confidence: float | None
+    confirmed: bool
+
+
+class SegmentJson(Struct):
+    """One segment as it stands now."""
+
+    id: str
+    version: int
+    start_s: float
+    end_s: float
+    speaker: str
+    text: str
+    confirmed: bool
+    excluded: str | None
+    listened: float
+    """Share of it that was listened to."""
+    reviewed: bool
+    words: list[WordJson]
+
+
+class GapJson(Struct):
+    """Speech that no word covers."""
+
+    id: str
+    start_s: float
+    end_s: float
+    state: Literal["open", "filled", "dismissed"]
+
+
+class SuppressedJson(Struct):
+    """Text the guardrail took off audio that holds no such speech."""
+
+    start_s: float
+    end_s: float
+    text: str
+    reason: str
+
+
+class RatingJson(Struct):
+    """Stars a person gave."""
+
+    stars: Annotated[int, Meta(ge=1, le=5)]
+    reasons: list[str]
+    comment: str
+
+
+class ModelName(Struct):
+    """Which model heard it."""
+
+    name: str
+    sha256: str
+
+
+class TranscriptJson(Struct):
+    """A transcript as it stands now. ``text.split()`` of a segment equals its words' texts."""
+
+    id: str
+    recording_id: str
+    title: str
+    notes: str
+    version: int
+    language: str
+    duration_s: float
+    model: ModelName
+    threshold: float
+    """A word whose confidence falls under this is doubtful."""
+    speakers: dict[str, str]
+    segments: list[SegmentJson]
+    gaps: list[GapJson]
+    suppressed: list[SuppressedJson]
+    played: list[tuple[float, float]]
+    """Stretches that were listened to, from and to, in seconds."""
+    rating: RatingJson | None
+    """Of the person asking."""
+    prompt_rating: bool
+
+
+class IncomingEvent(Struct, forbid_unknown_fields=True):
+    """One thing a person did, as the client tells it."""
+
+    client_id: str
+    """1 to 64 ASCII characters, made by the client, so that sending it again is harmless."""
+    kind: str
+    """``segment_retyped``, ``word_confirmed``, ``segment_split``, …"""
+    payload: dict[str, Any]
+    """The fields of that kind of event."""
+
+
+class EventBatch(Struct, forbid_unknown_fields=True):
+    """Things a person did, in order."""
+
+    events: Annotated[list[IncomingEvent], Meta(max_length=500)]
+
+
+class RecordedEvents(Struct):
+    """What became of a batch."""
+
+    version: int
+    stored: list[str]
+    """Client ids that are in the log now."""
+    segments: list[SegmentJson]
+    """Those that changed."""
+    removed: list[str]
+    """Ids of segments that are gone."""
+
+
+class RatingWish(Struct, forbid_unknown_fields=True):
+    """Stars for a transcript."""
+
+    stars: Annotated[int, Meta(ge=1, le=5)]
+    reasons: list[str] = []
+    comment: str = ""
+    prompted: bool = False
+
+
+class LoggedEvent(Struct):
+    """One fact in the log."""
+
+    seq: int
+    actor: str
+    at: datetime
+    kind: str
+    payload: dict[str, Any]
+    client_id: str
+
+
+class History(Struct):
+    """The newest facts in the log, newest first."""
+
+    events: list[LoggedEvent]
+
+
+class ModelJson(Struct):
+    """One model that can be chosen."""
+
+    name: str
+    sha256: str
+    source: str
+    multilingual: bool
+    default: bool
+
+
+class ModelList(Struct):
+    """The models that can be chosen."""
+
+    models: list[ModelJson]
+
+
+class Health(Struct):
+    """Whether the service can do its work."""
+
+    status: Literal["ok", "unavailable"]
+    database: str
+    workers: int
+    """Workers alive; 0: recordings wait."""
+
+
+class ExportWish(Struct, forbid_unknown_fields=True):
+    """In which layout labelled corrections are wanted."""
+
+    layout: Literal["nemo", "audiofolder"]
+
+
+class ExportState(Struct):
+    """How far an export has come."""
+
+    id: str
+    layout: str
+    state: State
+    error: str | None
+
+
+def recording_json(view: RecordingView) -> RecordingJson:
+    """Return a recording as it goes over the wire."""
+    return RecordingJson(**_recording_fields(view))
+
+
+def accepted_json(view: RecordingView, *, already_stored: bool) -> AcceptedRecording:
+    """Return a recording that was just taken in."""
+    return AcceptedRecording(**_recording_fields(view), already_stored=already_stored)
+
+
+def _recording_fields(view: RecordingView) -> Mapping[str, Any]:
+    return {
+        "id": view.id,
+        "title": view.title,
+        "filename": view.filename,
+        "sha256": view.sha256,
+        "duration_s": view.duration_s,
+        "size_bytes": view.size_bytes,
+        "created_at": view.created_at,
+        "language": view.language,
+        "model": view.model,
+        "state": cast("State", view.state),
+        "progress": view.progress,
+        "error": view.error,
+        "transcript_id": view.transcript_id,
+        "consent": Consent(view.consent_quality, view.consent_training),
+        "doubtful_share": view.doubtful_share,
+        "stars": view.stars,
+    }

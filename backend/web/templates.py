@@ -1,0 +1,114 @@
+"""The Jinja environment: where templates lie, and how they write times, sizes and shares."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from litestar.plugins.jinja import JinjaTemplateEngine
+from litestar.template.config import TemplateConfig
+
+UNKNOWN = "–"
+
+
+def clock(seconds: float | None) -> str:
+    """Write a moment of a recording as players do.
+
+    Examples
+    --------
+    >>> clock(75.2), clock(3661), clock(None)
+    ('1:15', '1:01:01', '–')
+    """
+    if seconds is None:
+        return UNKNOWN
+    minutes, second = divmod(max(0, int(seconds)), 60)
+    hours, minute = divmod(minutes, 60)
+    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
+
+
+def spoken(seconds: float | None) -> str:
+    """Write a duration as people say it.
+
+    Examples
+    --------
+    >>> spoken(3661), spoken(75), spoken(9)
+    ('1 h 1 min', '1 min 15 s', '9 s')
+    """
+    if seconds is None:
+        return UNKNOWN
+    minutes, second = divmod(max(0, round(seconds)), 60)
+    hours, minute = divmod(minutes, 60)
+    if hours:
+        return f"{hours} h {minute} min" if minute else f"{hours} h"
+    if minute:
+        return f"{minute} min {second} s" if second else f"{minute} min"
+    return f"{second} s"
+
+
+def percent(share: float | None) -> str:
+    """Write a share of one.
+
+    Examples
+    --------
+    >>> percent(0.123), percent(0.004), percent(None)
+    ('12 %', '0.4 %', '–')
+    """
+    if share is None:
+        return UNKNOWN
+    value = share * 100
+    return f"{value:.1f} %" if 0 < value < 1 else f"{value:.0f} %"
+
+
+def size(count: float | None) -> str:
+    """Write a number of bytes.
+
+    Examples
+    --------
+    >>> size(1_500_000), size(900)
+    ('1.5 MB', '900 bytes')
+    """
+    if count is None:
+        return UNKNOWN
+    if count < 1000:
+        return f"{count:.0f} bytes"
+    for unit in ("kB", "MB", "GB"):
+        count /= 1000
+        if count < 1000:
+            return f"{count:.1f} {unit}"
+    return f"{count / 1000:.1f} TB"
+
+
+def date(moment: datetime | None) -> str:
+    """Write a moment for people, in UTC: ``23 Nov 2026, 14:05``."""
+    return UNKNOWN if moment is None else f"{moment.day} {moment:%b %Y, %H:%M}"
+
+
+def iso(moment: datetime | None) -> str:
+    """Write a moment for machines, as ``<time datetime>`` wants it."""
+    if moment is None:
+        return ""
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).isoformat(timespec="seconds")
+
+
+def template_config(folder: Path, static_url: Callable[[str], str]) -> TemplateConfig[JinjaTemplateEngine]:
+    """Return the template engine.
+
+    Parameters
+    ----------
+    folder
+        Where the templates lie.
+    static_url
+        Gives the address of a static file by its path.
+    """
+    environment = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    environment.filters.update(clock=clock, spoken=spoken, percent=percent, bytes=size, date=date, iso=iso)
+    environment.globals["static"] = static_url
+    return TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment))

@@ -1,0 +1,65 @@
+"""What every page shows besides its own: who is signed in, the token of its forms, the theme."""
+
+from typing import Any
+
+from litestar.response import Template
+from litestar.utils.scope.state import ScopeState
+
+from backend import __version__
+from backend.web.asking import AnyRequest
+from backend.web.contexts import LabelsExport, LibraryRows, Page, RecordingProgress
+
+THEMES = ("system", "light", "dark")
+THEME_COOKIE = "theme"
+
+# A redirect carries the key, so that nobody can put words in the product's mouth through a link.
+NOTICES = {
+    "erased": "The recording and everything that hung on it was erased.",
+    "cancelled": "The transcription was cancelled.",
+    "queued": "The recording is in the queue.",
+    "stored": "This recording was here already: it was uploaded before.",
+    "rated": "Thank you. Your rating was saved.",
+    "token-erased": "The token was erased: whatever used it is locked out.",
+    "consent": "Saved. The next count and the next export go by it.",
+    "theme": "The theme was saved.",
+    "password": "The password was changed; other sessions of yours have ended.",
+    "signed-out": "You are signed out.",
+    "welcome": "Your account is made. Upload a first recording.",
+}
+
+
+def base_fields(request: AnyRequest, title: str, nav: str = "") -> dict[str, Any]:
+    """Return the fields of :class:`backend.web.contexts.Page`."""
+    user = request.scope.get("user")
+    theme = request.cookies.get(THEME_COOKIE, "system")
+    return {
+        "title": title,
+        "nav": nav,
+        "account_name": getattr(user, "name", None),
+        "csrf_token": csrf_token(request),
+        "theme": theme if theme in THEMES else "system",
+        "version": __version__,
+        "notice": NOTICES.get(request.query_params.get("done", ""), ""),
+    }
+
+
+def csrf_token(request: AnyRequest) -> str:
+    """Return the token that the page's forms send back."""
+    token = ScopeState.from_scope(request.scope).csrf_token
+    return token if isinstance(token, str) else ""
+
+
+def is_fragment_request(request: AnyRequest) -> bool:
+    """Whether htmx asked for a part of a page, not the browser for all of it."""
+    headers = request.headers
+    return headers.get("hx-request") == "true" and headers.get("hx-boosted") != "true"
+
+
+def render(name: str, page: Page, *, status_code: int = 200) -> Template:
+    """Return a page."""
+    return Template(f"{name}.html.jinja", context={"page": page}, status_code=status_code)
+
+
+def render_fragment(name: str, page: LibraryRows | RecordingProgress | LabelsExport) -> Template:
+    """Return a part of a page."""
+    return Template(f"fragments/{name}.html.jinja", context={"page": page})

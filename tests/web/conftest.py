@@ -1,0 +1,102 @@
+"""The application over a real database, and people who use it."""
+
+import re
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+import structlog
+from litestar import Litestar
+from litestar.testing import TestClient
+
+from backend.services import accounts
+from backend.services.queue import DurableQueue
+from backend.services.records import Records
+from backend.storage.database import Database
+from backend.storage.media import MediaStore
+from backend.web.application import WebOptions, build
+
+NAME, PASSWORD = "ada", "correct horse battery"
+FRONTEND = Path(str(files("frontend")))
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database, migrated once and copied for every test."""
+    file = tmp_path_factory.mktemp("migrated") / "errata.db"
+    database = Database(f"sqlite:///{file}")
+    database.migrate()
+    DurableQueue(database).migrate()
+    database.close()
+    with sqlite3.connect(file) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    return file
+
+
+@pytest.fixture
+def records(tmp_path: Path, migrated: Path) -> Iterator[Records]:
+    shutil.copy(migrated, tmp_path / "errata.db")
+    database = Database(f"sqlite:///{tmp_path / 'errata.db'}")
+    queue = DurableQueue(database)
+    yield Records(database, MediaStore(tmp_path), queue, max_upload_bytes=4 * 1024**2)
+    queue.close()
+    database.close()
+
+
+@pytest.fixture
+def app(records: Records, tmp_path: Path) -> Litestar:
+    return build(records, WebOptions(data_dir=tmp_path, frontend=FRONTEND))
+
+
+@pytest.fixture
+def owner(records: Records) -> str:
+    token = accounts.first_run_token(records)
+    assert token is not None
+    return accounts.create_owner(records, token, NAME, PASSWORD).id
+
+
+@pytest.fixture
+def anybody(app: Litestar, owner: str) -> Iterator[TestClient[Litestar]]:
+    """A browser in which nobody is signed in; the owner's account exists."""
+    with TestClient(app, base_url="http://127.0.0.1") as client:
+        client.follow_redirects = False
+        yield client
+
+
+@pytest.fixture
+def browser(anybody: TestClient[Litestar]) -> TestClient[Litestar]:
+    """A browser in which the owner is signed in; it sends the form token by itself."""
+    form_token = csrf_of(anybody.get("/sign-in").text)
+    answer = anybody.post("/sign-in", data={"name": NAME, "password": PASSWORD, "_csrf_token": form_token})
+    assert answer.status_code == 303, answer.text
+    anybody.headers["x-csrftoken"] = form_token
+    return anybody
+
+
+@pytest.fixture
+def script(anybody: TestClient[Litestar], records: Records, owner: str) -> TestClient[Litestar]:
+    """A program with a bearer token."""
+    anybody.headers["Authorization"] = f"Bearer {accounts.create_token(records, owner, 'tests')}"
+    return anybody
+
+
+def csrf_of(html: str) -> str:
+    """Return the form token of a page."""
+    found = re.search(r'name="_csrf_token"\s+value="([0-9a-f]+)"', html)
+    found = found or re.search(r'value="([0-9a-f]+)"\s+name="_csrf_token"', html)
+    assert found, "the page has no form token"
+    return found[1]
+
+
+@pytest.fixture(autouse=True)
+def plain_log() -> Iterator[None]:
+    """Tracebacks as plain text: decorated ones take seconds each."""
+    structlog.configure(
+        processors=[structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()]
+    )
+    yield
+    structlog.reset_defaults()
