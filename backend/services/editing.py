@@ -10,7 +10,7 @@ from sqlmodel import Session
 from backend.domain.checking import check, touches
 from backend.domain.codec import change_from_json
 from backend.domain.errors import Conflict, ErrataError, Invalid, NotFound
-from backend.domain.events import Change, EditEvent, Exported, Rated, Titled
+from backend.domain.events import Change, EditEvent, Exported, Opened, Rated, Titled
 from backend.domain.replay import apply
 from backend.domain.transcript import Hypothesis, Transcript
 from backend.services.records import Records
@@ -24,6 +24,7 @@ __all__ = [
     "Recorded",
     "history",
     "log_export",
+    "log_opened",
     "rate",
     "record_changes",
     "record_events",
@@ -141,6 +142,11 @@ def rate(
 def log_export(records: Records, transcript_id: str, actor: str, format_: str) -> None:
     """Record that a transcript was exported."""
     record_changes(records, transcript_id, actor, [(_new_client_id(), Exported(format_))])
+
+
+def log_opened(records: Records, transcript_id: str, actor: str) -> None:
+    """Record that a transcript was opened in the editor."""
+    record_changes(records, transcript_id, actor, [(_new_client_id(), Opened())])
 
 
 def retitle(records: Records, transcript_id: str, actor: str, title: str) -> None:
