@@ -2,28 +2,38 @@
 
 Whisper's own word probability is overconfident: a fifth to a quarter of wrong words carry 0.9 or more. A
 logistic function of the word's probability, its length in time and its utterance's average log-probability
-corrects that.
+corrects that. It rises with each of the three.
 """
 
 import math
 
 from worker.pipeline.words import ChunkWord
 
-THRESHOLD = 0.75
-"""A word whose confidence falls under this is doubtful: about 5 to 8 % of the words of read speech."""
+THRESHOLD = 0.8
+"""A word whose confidence falls under this is doubtful: 6 % of the words of read speech, a quarter of those
+of meetings; of these a third and four in ten are wrong."""
 
-INTERCEPT, PROBABILITY, DURATION, LOGPROB = 0.3, 0.7, 0.5, 1.0
+INTERCEPT, PROBABILITY, DURATION, LOGPROB = 1.351, 0.744, 0.665, 2.266
+"""Fitted by ``benchmarks/calibrate.py`` on 2050 words of tiny.en and base in 18 recordings (read speech,
+verse, monologues, meetings), 7.6 % of them wrong. On recordings left out of the fit: AUC 0.874, ECE 0.009 (of
+the raw probability: 0.876 and 0.038)."""
 
 
 def confidence(word: ChunkWord) -> float:
     """Return the probability that a word is right, 0 to 1."""
-    score = (
-        INTERCEPT
-        + PROBABILITY * _logit(word.probability)
-        + DURATION * min(word.end_s - word.start_s, 1.0)
-        + LOGPROB * max(word.utterance.average_logprob, -2.0)
-    )
+    weights = (INTERCEPT, PROBABILITY, DURATION, LOGPROB)
+    score = sum(weight * signal for weight, signal in zip(weights, signals(word), strict=True))
     return 1.0 / (1.0 + math.exp(-score))
+
+
+def signals(word: ChunkWord) -> tuple[float, float, float, float]:
+    """Return what confidence is made of: 1, logit of the probability, seconds, average log-probability."""
+    return (
+        1.0,
+        _logit(word.probability),
+        min(word.end_s - word.start_s, 1.0),
+        max(word.utterance.average_logprob, -2.0),
+    )
 
 
 def _logit(probability: float) -> float:

@@ -77,11 +77,17 @@ def recognise_chunk(
     ChunkResult
         Segments with calibrated words, and what the guardrail took off.
     """
-    heard = stretch(samples, chunk)
-    words = place(recognizer.decode(heard, language), chunk, language)
-    words = hear_again(recognizer, samples, words, _within(speech, chunk), language)
-    kept, suppressed = judge(words, _near(speech, chunk), _levels(samples, chunk))
+    kept, suppressed = hear(recognizer, samples, chunk, speech, language)
     return ChunkResult(group(kept, confidence), suppressed, language)
+
+
+def hear(
+    recognizer: Recognizer, samples: NDArray[np.int16], chunk: Span, speech: list[Span], language: str
+) -> tuple[list[ChunkWord], tuple[Suppressed, ...]]:
+    """Return the words of a chunk that stay, and the text that goes. Parameters: :func:`recognise_chunk`."""
+    words = place(recognizer.decode(stretch(samples, chunk), language), chunk, language)
+    words = hear_again(recognizer, samples, words, _within(speech, chunk), language)
+    return judge(words, _near(speech, chunk), _levels(samples, chunk))
 
 
 def hear_again(
