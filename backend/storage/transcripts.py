@@ -101,8 +101,9 @@ def save_fold(
         select(SegmentRow).where(mine, col(SegmentRow.id).in_([each.id for each in changed]))
     )
     held = stored.all()
-    for segment in changed:
-        session.merge(_segment_row(row.id, hypothesis, segment))
+    with session.no_autoflush:
+        for segment in changed:
+            session.merge(_segment_row(row.id, hypothesis, segment))
     del held
     row.version = after.version
     row.title, row.notes = after.title, after.notes
