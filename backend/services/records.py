@@ -1,7 +1,7 @@
 """The record as services see it, made once at the edge and handed down."""
 
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlmodel import Session
 
@@ -11,11 +11,31 @@ from backend.storage.media import MediaStore
 from backend.storage.tables import Job
 
 
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One piece of queued work: what it was given, how far it is, and what came of it.
+
+    ``state`` is queued, running, done, failed or cancelled; ``result`` is there when it is done.
+    """
+
+    state: str
+    arguments: tuple[Any, ...]
+    result: Any
+
+
 class Queue(Protocol):
     """Where work is put so that a worker does it, whatever dies meanwhile."""
 
     def enqueue(self, session: Session, job: Job) -> None:
         """Queue a transcription inside the caller's transaction: both happen or neither."""
+        ...
+
+    def enqueue_export(self, session: Session, export_id: str, layout: str) -> None:
+        """Queue an export of labelled corrections inside the caller's transaction."""
+        ...
+
+    def work(self, work_id: str) -> Work | None:
+        """Return how far a piece of work is, or ``None`` if there is none with this id."""
         ...
 
     def cancel(self, job_id: str) -> None:

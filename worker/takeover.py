@@ -1,0 +1,105 @@
+"""Hand the work of dead workers to living ones.
+
+DBOS gives every claimed workflow the id of its executor, and leaves it to others to say which executors are
+dead. Here a worker is dead when its lease is free. Whoever notices puts its workflows back on their queue,
+where one living worker takes each up at the step it was in. An executor that was only slow, not dead, finds
+at its next step that it no longer owns the workflow, and stops: DBOS fences it.
+
+This is the one module that uses a DBOS internal (``_recover_pending_workflows``, dbos 3.4).
+"""
+
+import threading
+
+import structlog
+from dbos import DBOS
+from sqlalchemy.exc import SQLAlchemyError
+
+from backend.services import transcribing
+from backend.services.queue import TRANSCRIBE
+from backend.services.records import Records
+from backend.services.status import Leases
+from worker.gate import Gate
+
+EVERY_S = 2.0
+STUCK_S = 900.0
+"""A step that takes longer is reported: the longest known, decoding eight hours, takes a few minutes."""
+_DEAD_ENDS = ["ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
+GAVE_UP = (
+    "The transcription stopped the worker again and again, so it was given up. The recording may be damaged: "
+    "export it again, or try a smaller model."
+)
+
+_log = structlog.get_logger(__name__)
+
+
+class Takeover:
+    """Looks after the work of others, every few seconds, in a thread of its own.
+
+    Parameters
+    ----------
+    worker_id
+        Of this worker: its id as an executor, and the name of its lease.
+    """
+
+    def __init__(self, records: Records, leases: Leases, gate: Gate, worker_id: str) -> None:
+        self._records = records
+        self._leases = leases
+        self._gate = gate
+        self._worker_id = worker_id
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="takeover", daemon=True)
+
+    def start(self) -> None:
+        """Begin to look."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop looking, and wait for the last look to end."""
+        self._stop.set()
+        self._thread.join(timeout=10.0)
+
+    def sweep(self) -> list[str]:
+        """Look once: keep our lease, take over from the dead, close jobs that were given up.
+
+        Returns
+        -------
+        list of str
+            Ids of the dead workers whose work was taken over.
+        """
+        self._leases.hold(self._worker_id)
+        pending = DBOS.list_workflows(status="PENDING", load_input=False, load_output=False)
+        owners = {workflow.executor_id for workflow in pending} - {self._worker_id, None}
+        dead = [owner for owner in sorted(filter(None, owners)) if self._leases.is_free(owner)]
+        if dead:
+            _log.info("taking over the work of dead workers", workers=dead)
+            hand_back(*dead)
+        self._close_given_up()
+        return dead
+
+    def _close_given_up(self) -> None:
+        active = transcribing.active(self._records)
+        if not active:
+            return
+        ended = DBOS.list_workflows(
+            workflow_ids=list(active), status=_DEAD_ENDS, name=TRANSCRIBE, load_input=False, load_output=False
+        )
+        for workflow in ended:
+            _log.error("job given up", job=workflow.workflow_id, status=workflow.status)
+            transcribing.fail(self._records, workflow.workflow_id, GAVE_UP)
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            try:
+                self.sweep()
+            except SQLAlchemyError as error:  # the database is away: it comes back
+                _log.warning("takeover could not look", error=str(error))
+            except Exception:
+                _log.exception("takeover failed")
+            for name in self._gate.longer_than(STUCK_S):
+                _log.error("no progress", step=name, seconds=STUCK_S)
+            self._stop.wait(EVERY_S)
+
+
+def hand_back(*worker_ids: str) -> None:
+    """Put the unfinished work of these workers back on its queues."""
+    DBOS._recover_pending_workflows(list(worker_ids))

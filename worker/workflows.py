@@ -1,0 +1,108 @@
+"""The durable workflows: what DBOS takes up again at the step a dead worker was in.
+
+A workflow's steps are found again by position and name, so every name in a workflow is distinct, and a change
+to the order of steps is guarded with ``DBOS.patch``.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import structlog
+from dbos import DBOS, StepOptions
+
+from backend.domain.errors import ErrataError
+from backend.services import transcribing
+from backend.services.queue import EXPORT_LABELS, TRANSCRIBE
+from backend.services.transcribing import JobStopped
+from worker.exporting import LabelExport
+from worker.gate import Gate
+from worker.transcription import Transcription
+
+RECOVERIES = 50
+"""A job that took this many workers with it is given up."""
+RETRIES = 3
+FIRST_PAUSE_S, PAUSE_GROWTH = 1.0, 3.0
+GIVEN_UP = (
+    "The transcription failed and was tried again without success. Try it once more; if it fails again, the "
+    "worker's log says why."
+)
+
+_log = structlog.get_logger(__name__)
+
+
+Step = Callable[..., Any]
+"""Does one step once: its name, the function that does it, that one's arguments."""
+
+
+class _Over(Exception):
+    """Nothing more is to be done for a job; ``sentence`` says why if it failed."""
+
+    def __init__(self, sentence: str | None) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+def register(transcription: Transcription, export: LabelExport, gate: Gate) -> None:
+    """Register the workflows; DBOS is launched afterwards."""
+    step = partial(_step, gate)
+
+    @DBOS.workflow(name=TRANSCRIBE, max_recovery_attempts=RECOVERIES)
+    def transcribe(job_id: str) -> None:
+        with structlog.contextvars.bound_contextvars(job=job_id):
+            _transcribe(step, transcription, job_id)
+            with gate.step("clear"):
+                transcription.clear(job_id)
+
+    @DBOS.workflow(name=EXPORT_LABELS, max_recovery_attempts=RECOVERIES)
+    def export_labels(export_id: str, layout: str) -> dict[str, str]:
+        with structlog.contextvars.bound_contextvars(export=export_id):
+            try:
+                step("export", export.write, export_id, layout)
+            except _Over as over:
+                return {"refused": over.sentence or ""}
+            return {}
+
+
+def _transcribe(step: Step, transcription: Transcription, job_id: str) -> None:
+    try:
+        ready = step("prepare", transcription.prepare, job_id)
+        for index in range(ready["chunks"]):
+            step(f"chunk-{index}", transcription.chunk, job_id, index)
+        step("finish", transcription.finish, job_id)
+    except _Over as over:
+        if over.sentence:
+            _log.info("transcription refused", reason=over.sentence)
+            transcribing.fail(transcription.records, job_id, over.sentence)
+    except Exception:
+        _log.exception("transcription failed")
+        transcribing.fail(transcription.records, job_id, GIVEN_UP)
+
+
+def _step(gate: Gate, name: str, work: Callable[..., Any], *arguments: Any) -> Any:
+    """Do one step, unless it was done before; try it again when it fails for a reason nobody foresaw."""
+    options: StepOptions = {
+        "name": name,
+        "retries_allowed": True,
+        "max_attempts": 1 + RETRIES,
+        "interval_seconds": FIRST_PAUSE_S,
+        "backoff_rate": PAUSE_GROWTH,
+    }
+    answer = DBOS.run_step(options, _attempt, gate, name, work, *arguments)
+    if "done" in answer:
+        return answer["done"]
+    raise _Over(answer.get("refused"))
+
+
+def _attempt(gate: Gate, name: str, work: Callable[..., Any], *arguments: Any) -> dict[str, Any]:
+    """Do a step's work. A refusal is an answer that is kept; anything else that is raised is tried again."""
+    with gate.step(name):
+        try:
+            return {"done": work(*arguments)}
+        except JobStopped:
+            return {"stopped": True}
+        except ErrataError as error:
+            return {"refused": error.message}
+        except Exception:
+            _log.warning("step failed", step=name, exc_info=True)
+            raise
