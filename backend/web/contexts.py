@@ -275,7 +275,7 @@ class EditorPage(Page):
     ----------
     transcript
         The JSON of ``GET /api/transcripts/{id}``, with the same names: ``page.transcript.segments[0].words``.
-        The editor fetches it again rather than read it from the page.
+        The page carries it whole for the editor, which so need not ask for it again.
     audio_url, peaks_url
         ``/media/{recording_id}/audio`` and ``/media/{recording_id}/peaks``.
     rating_reasons

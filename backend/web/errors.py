@@ -5,6 +5,7 @@ program is answered ``{"error": {"code", "message", "details"}}``, a person's br
 What nobody foresaw is logged under a request id, and only that id is shown.
 """
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
@@ -61,6 +62,9 @@ FRAMEWORK_SENTENCES: dict[int, tuple[str, str]] = {
 
 PROGRAM_PREFIXES = ("/api", "/v1", "/uploads", "/media", "/health", "/schema")
 
+# How msgspec says that a field is missing or unknown.
+_NAMED = re.compile(r"(missing required|unknown) field `([^`]+)`")
+
 log = structlog.get_logger(__name__)
 
 
@@ -103,10 +107,16 @@ def fault_of(error: Exception) -> Fault:
 
 def _validation_fault(error: ValidationException) -> Fault:
     first = error.extra[0] if isinstance(error.extra, list) and error.extra else {}
-    name = str(first.get("key") or "") if isinstance(first, dict) else ""
-    reason = str(first.get("message") or error.detail) if isinstance(first, dict) else error.detail
-    reason = reason.rstrip(".")
-    if not name:
+    told: dict[str, Any] = first if isinstance(first, dict) else {}
+    reason = str(told.get("message") or error.detail).rstrip(".")
+    if named := _NAMED.search(reason):
+        problem, name = named[1], named[2]
+        sentence = (
+            f"The field {name} is missing." if problem == "missing required" else f"There is no field {name}."
+        )
+        return Fault(400, "invalid", sentence, {"field": name})
+    name = str(told.get("key") or "")
+    if name in {"", "data"}:
         return Fault(400, "invalid", f"The request is not valid: {reason}.")
     return Fault(400, "invalid", f"The field {name} is not valid: {reason}.", {"field": name})
 

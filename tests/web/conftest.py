@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import structlog
+from argon2 import PasswordHasher
 from litestar import Litestar
 from litestar.testing import TestClient
 
@@ -17,6 +18,7 @@ from backend.services.queue import DurableQueue
 from backend.services.records import Records
 from backend.storage.database import Database
 from backend.storage.media import MediaStore
+from backend.storage.tables import Account
 from backend.web.application import WebOptions, build
 
 NAME, PASSWORD = "ada", "correct horse battery"
@@ -52,11 +54,17 @@ def app(records: Records, tmp_path: Path) -> Litestar:
     return build(records, WebOptions(data_dir=tmp_path, frontend=FRONTEND))
 
 
+@pytest.fixture(scope="session")
+def owner_row() -> Account:
+    """The owner's account, whose password is hashed once."""
+    return Account(id="a" * 32, name=NAME, password_hash=PasswordHasher().hash(PASSWORD))
+
+
 @pytest.fixture
-def owner(records: Records) -> str:
-    token = accounts.first_run_token(records)
-    assert token is not None
-    return accounts.create_owner(records, token, NAME, PASSWORD).id
+def owner(records: Records, owner_row: Account) -> str:
+    with records.database.session() as session:
+        session.add(Account.model_validate(owner_row.model_dump()))
+    return owner_row.id
 
 
 @pytest.fixture
