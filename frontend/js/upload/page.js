@@ -76,8 +76,8 @@ picker.addEventListener("change", () => {
 });
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  if (list.ready.length) list.start(wants());
-  complain(list.transfers.length ? [] : [say("nothing")]);
+  complain(list.ready.length ? [] : [say("nothing")]);
+  list.start(wants());
 });
 window.addEventListener("beforeunload", (event) => {
   if (list.is_fragile) event.preventDefault();

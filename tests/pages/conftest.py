@@ -1,0 +1,214 @@
+"""The product, served for real but for the models; and a browser in front of it, microphone included."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import uvicorn
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
+
+from backend.domain.transcript import Hypothesis
+from backend.services import accounts, editing, transcribing, uploading
+from backend.services.editing import Incoming
+from backend.services.records import Records
+from backend.services.transcribing import Chunk
+from backend.services.wants import UploadWants
+from backend.storage.database import Database
+from backend.storage.media import MediaStore
+from backend.web.application import WebOptions, build
+from tests.conftest import RecordingQueue
+from tests.services.hearing import heard
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+)
+TIMEOUT_MS = 20_000
+NAME, PASSWORD = "ada", "correct horse battery"
+WIDE: ViewportSize = {"width": 1200, "height": 800}
+
+
+@dataclass(frozen=True)
+class Site:
+    """The running product, with hands on its work."""
+
+    url: str
+    records: Records
+    owner: str
+    queue: RecordingQueue
+    jobs: dict[str, str] = field(default_factory=dict)
+
+    def add(self, title: str, *, consent: bool = True) -> str:
+        """Store a recording and return its id; its transcription waits."""
+        wants = UploadWants(title=title, language="en", consent_quality=consent, consent_training=consent)
+        accepted = uploading.accept_file(
+            self.records,
+            owner_id=self.owner,
+            filename=f"{title.lower().replace(' ', '_')}.wav",
+            stream=iter([uuid4().bytes]),
+            wants=wants,
+        )
+        assert accepted.job_id is not None
+        self.jobs[accepted.recording_id] = accepted.job_id
+        return accepted.recording_id
+
+    def begin(self, recording: str, hypothesis: Hypothesis, *, chunks: int = 2) -> None:
+        """Begin the transcription of a recording, to be done in ``chunks``."""
+        job = self.jobs[recording]
+        transcribing.begin(self.records, job)
+        transcribing.prepared(
+            self.records,
+            job,
+            model=hypothesis.model,
+            language="en",
+            duration_s=hypothesis.duration_s,
+            threshold=hypothesis.threshold,
+            chunks=chunks,
+        )
+
+    def hear(self, recording: str, hypothesis: Hypothesis, index: int, chunks: int = 2) -> None:
+        """Finish one chunk: its share of the segments."""
+        each = len(hypothesis.segments) // chunks
+        segments = hypothesis.segments[index * each : (index + 1) * each]
+        chunk = Chunk(index, segments[0].start_s, segments[-1].end_s, segments, (), 1.0)
+        transcribing.chunk_done(self.records, self.jobs[recording], chunk)
+
+    def finish(self, recording: str) -> str:
+        """Finish the transcription and return the transcript's id."""
+        return transcribing.finish(self.records, self.jobs[recording], gaps=(), parameters={})
+
+    def fail(self, recording: str, sentence: str) -> None:
+        """Let the transcription fail."""
+        transcribing.begin(self.records, self.jobs[recording])
+        transcribing.fail(self.records, self.jobs[recording], sentence)
+
+    def transcribed(self, title: str) -> tuple[str, str]:
+        """Return a recording and its transcript."""
+        hypothesis = heard()
+        recording = self.add(title)
+        self.begin(recording, hypothesis, chunks=1)
+        self.hear(recording, hypothesis, 0, chunks=1)
+        return recording, self.finish(recording)
+
+    def reviewed(self, title: str) -> None:
+        """Store a recording whose transcript somebody corrected, confirmed and rated."""
+        _, transcript = self.transcribed(title)
+        view = editing.transcript_view(self.records, transcript, self.owner)
+        first = view["segments"][0]
+        retyped = {
+            "segment": first["id"],
+            "version": first["version"],
+            "text": first["text"].replace("brown", "red"),
+        }
+        events = [Incoming(uuid4().hex, "segment_retyped", retyped)]
+        events += [
+            Incoming(uuid4().hex, "segment_confirmed", {"segment": segment["id"]})
+            for segment in view["segments"]
+        ]
+        editing.record_events(self.records, transcript, self.owner, events)
+        editing.rate(self.records, transcript, self.owner, stars=4, reasons=[], comment="", prompted=True)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    folder = tmp_path_factory.mktemp("site")
+    database = Database(f"sqlite:///{folder / 'errata.db'}")
+    database.migrate()
+    queue = RecordingQueue()
+    records = Records(database, MediaStore(folder), queue, max_upload_bytes=64 * 1024**2)
+    transcribing.register_models(records, [heard().model])
+    token = accounts.first_run_token(records)
+    assert token is not None
+    owner = accounts.create_owner(records, token, NAME, PASSWORD).id
+    app = build(records, WebOptions(data_dir=folder, frontend=Path(str(files("frontend")))))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning", ws="none"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield Site(f"http://127.0.0.1:{port}", records, owner, queue)
+    server.should_exit = True
+    thread.join(timeout=10)
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.skip(f"no browser at {CHROMIUM}: install chromium")
+    with sync_playwright() as driver:
+        expect.set_options(timeout=TIMEOUT_MS)
+        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def signed_in(browser: Browser, site: Site) -> Any:
+    """Cookies of the owner."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{site.url}/sign-in")
+    page.fill("[name=name]", NAME)
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url(f"{site.url}/")
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+@pytest.fixture
+def context(browser: Browser, signed_in: Any, site: Site) -> Iterator[BrowserContext]:
+    context = browser.new_context(
+        storage_state=signed_in, viewport=WIDE, base_url=site.url, permissions=["microphone"]
+    )
+    context.set_default_timeout(TIMEOUT_MS)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page on which any error of a script, and anything the policy forbids, fails the test."""
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda said: errors.append(said.text) if "Content Security" in said.text else None)
+    yield page
+    assert not errors
+
+
+@pytest.fixture
+def plain(browser: Browser, signed_in: Any, site: Site) -> Iterator[Page]:
+    """A page in a browser without JavaScript."""
+    context = browser.new_context(
+        storage_state=signed_in, viewport=WIDE, base_url=site.url, java_script_enabled=False
+    )
+    context.set_default_timeout(TIMEOUT_MS)
+    yield context.new_page()
+    context.close()
+
+
+def complaints(page: Page) -> list[str]:
+    """Return what axe finds wrong with a page."""
+    found = Axe().run(page).response["violations"]
+    return [f"{each['id']}: {node['html']}" for each in found for node in each["nodes"]]

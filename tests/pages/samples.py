@@ -1,0 +1,182 @@
+"""A context for every template, in the states that look different."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from backend.domain.figures import figures, rating_figures
+from backend.domain.quality import no_counts
+from backend.web.contexts import (
+    ErrorPage,
+    HeardChunk,
+    LabelsExport,
+    LanguageChoice,
+    LibraryPage,
+    LibraryRows,
+    ModelChoice,
+    ModelsPage,
+    QualityPage,
+    RecordingItem,
+    RecordingNewPage,
+    RecordingPage,
+    RecordingProgress,
+    SettingsPage,
+    SignInPage,
+    TokenItem,
+    WelcomePage,
+)
+
+NOW = datetime(2026, 11, 23, 14, 5, tzinfo=UTC)
+HOSTILE = "<b>R&D</b> \"meeting\" 'x'"
+BASE: dict[str, Any] = {
+    "title": "A page",
+    "account_name": "ada",
+    "csrf_token": "f00d",
+    "version": "1.2.3",
+    "notice": "It was done.",
+}
+MODELS = (
+    ModelChoice("tiny.en", "ab" * 32, "package", False, True),
+    ModelChoice("base", "cd" * 32, "folder", True, False),
+)
+LANGUAGES = (LanguageChoice("", "Let the model find it"), LanguageChoice("en", "English"))
+
+
+def recording(state: str, **more: Any) -> RecordingItem:
+    fields: dict[str, Any] = {
+        "id": f"r-{state}",
+        "title": HOSTILE,
+        "filename": "meeting.m4a",
+        "sha256": "ef" * 32,
+        "duration_s": 75.0,
+        "size_bytes": 1_500_000,
+        "created_at": NOW,
+        "language": "en",
+        "model": "tiny.en",
+        "state": state,
+        "progress": 0.4,
+        "error": "It holds no sound." if state == "failed" else None,
+        "transcript_id": "t1" if state == "done" else None,
+        "consent_quality": True,
+        "consent_training": False,
+    }
+    return RecordingItem(**(fields | more))
+
+
+STATES = ("queued", "running", "done", "failed", "cancelled")
+ALL = tuple(recording(state) for state in STATES)
+RATED = recording("done", id="r-rated", doubtful_share=0.06, stars=4)
+UNKNOWN = recording("queued", id="r-new", duration_s=None, language=None, model=None)
+
+
+def rows(*recordings: RecordingItem, **more: Any) -> LibraryRows:
+    return LibraryRows(
+        **({"recordings": recordings, "total": len(recordings), "stored": 7, "csrf_token": "f00d"} | more)
+    )
+
+
+def progress(state: str, *, workers: int = 1, chunks: bool = False, **more: Any) -> RecordingProgress:
+    heard = (HeardChunk(0, 0.0, "Well, the first words."), HeardChunk(1, 28.5, "")) if chunks else ()
+    return RecordingProgress(
+        recording=recording(state, **more), chunks=heard, workers=workers, csrf_token="f00d"
+    )
+
+
+def measured(*, rated: bool = True) -> dict[str, Any]:
+    counts = no_counts()
+    counts["words"] |= {"total": 5000, "reviewed": 1200}
+    counts["edits"] |= {
+        "distance": 60,
+        "substitutions": 40,
+        "deletions": 12,
+        "insertions": 8,
+        "reference": 1210,
+    }
+    counts["flags"] = {
+        "flagged_wrong": 30,
+        "flagged_right": 50,
+        "unflagged_wrong": 20,
+        "unflagged_right": 1100,
+    }
+    counts["bins"] = {str(bin_): [bin_, 100 - bin_, bin_ * 1.0] for bin_ in range(5, 100, 5)}
+    stars = [5, 5, 4, 2] if rated else []
+    return {
+        "model": {"name": "tiny.en", "sha256": "ab" * 32, "source": "package"},
+        "transcripts": 3,
+        **figures(counts),
+        "ratings": {
+            **rating_figures(stars),
+            "prompts": 6 if rated else 0,
+            "answers": len(stars),
+            "response_rate": 4 / 6 if rated else None,
+        },
+    }
+
+
+def upload(**more: Any) -> RecordingNewPage:
+    fields = {"models": MODELS, "languages": LANGUAGES, "max_upload_bytes": 10**9, "max_duration_s": 28800.0}
+    return RecordingNewPage(**(BASE | fields | more))
+
+
+def recording_page(shown: RecordingProgress) -> RecordingPage:
+    return RecordingPage(**BASE, progress=shown, models=MODELS, languages=LANGUAGES)
+
+
+NOBODY = BASE | {"account_name": None, "notice": ""}
+TOKENS = (TokenItem("k1", HOSTILE, NOW), TokenItem("k2", "nightly", NOW))
+BROKEN = {"status": 500, "code": "internal", "message": f"It broke: {HOSTILE}", "request_id": "abc123"}
+
+SAMPLES: dict[str, tuple[str, Any]] = {
+    "welcome": ("welcome", WelcomePage(**NOBODY, token="secret")),
+    "welcome with errors": (
+        "welcome",
+        WelcomePage(**NOBODY, token="", errors={"": "The link is spent.", "password": "Too short."}),
+    ),
+    "sign in": ("sign_in", SignInPage(**NOBODY)),
+    "sign in, wrong": ("sign_in", SignInPage(**NOBODY, name=HOSTILE, errors={"": "Name or password."})),
+    "error": ("error", ErrorPage(**BASE, **BROKEN)),
+    "error for nobody": ("error", ErrorPage(**NOBODY, status=404, code="not_found", message="Nothing here.")),
+    "error fragment": ("fragments/error", ErrorPage(**BASE, **BROKEN)),
+    "library": ("library", LibraryPage(**BASE, rows=rows(*ALL, RATED, UNKNOWN))),
+    "library, empty": ("library", LibraryPage(**BASE, rows=rows(stored=0))),
+    "library, nothing matches": ("library", LibraryPage(**BASE, rows=rows(q=HOSTILE))),
+    "library, none in this state": ("library", LibraryPage(**BASE, rows=rows(state="failed"))),
+    "library, middle page": (
+        "library",
+        LibraryPage(**BASE, rows=rows(*ALL, total=150, offset=50, q="a&b")),
+    ),
+    "library rows": ("fragments/library_rows", rows(*ALL)),
+    "upload": ("recording_new", upload()),
+    "upload without models, refused": (
+        "recording_new",
+        upload(models=(), errors={"file": "The file is empty."}),
+    ),
+    **{
+        f"recording, {state}": ("recording", recording_page(progress(state, chunks=True))) for state in STATES
+    },
+    "recording without a worker": ("recording", recording_page(progress("queued", workers=0))),
+    "recording, again": ("recording", recording_page(progress("running", transcript_id="t0"))),
+    "recording, unknown": ("recording", recording_page(progress("queued", language=None, model=None))),
+    "recording progress": ("fragments/recording_progress", progress("running")),
+    "quality": (
+        "quality",
+        QualityPage(
+            **BASE,
+            figures=(
+                measured(),
+                measured(rated=False) | {"model": {"name": "base", "sha256": "cd" * 32, "source": "folder"}},
+            ),
+        ),
+    ),
+    "quality, empty": ("quality", QualityPage(**BASE, figures=())),
+    **{
+        f"labels export, {state}": ("fragments/labels_export", LabelsExport(id="e1", layout="nemo", state=state))
+        for state in STATES
+    },
+    "models": ("models", ModelsPage(**BASE, models=MODELS, workers=1)),
+    "models, none": ("models", ModelsPage(**BASE, models=(), workers=0)),
+    "settings": ("settings", SettingsPage(**BASE, tokens=TOKENS, new_token="errata_secret")),
+    "settings with errors": (
+        "settings",
+        SettingsPage(**BASE, tokens=(), errors={"token_name": "Give it a name.", "old_password": "Wrong."}),
+    ),
+}

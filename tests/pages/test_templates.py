@@ -1,0 +1,96 @@
+"""Every template renders in every state, and what it refers to is there."""
+
+from collections import Counter
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jinja2 import Environment
+
+from backend.web.templates import template_config
+from tests.pages.samples import HOSTILE, SAMPLES
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "frontend" / "templates"
+REFERENCES = ("for", "aria-describedby", "aria-labelledby", "popovertarget")
+
+
+class Reader(HTMLParser):
+    """Gathers the elements of a page, and which form each lies in."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str]]] = []
+        self.forms: list[dict[str, Any]] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = {name: value or "" for name, value in attrs}
+        self.elements.append((tag, attributes))
+        if tag == "form":
+            self.forms.append(attributes | {"fields": set()})
+        elif tag == "input" and self.forms:
+            self.forms[-1]["fields"].add(attributes.get("name"))
+
+    @property
+    def ids(self) -> list[str]:
+        return [attributes["id"] for _, attributes in self.elements if "id" in attributes]
+
+
+@pytest.fixture(scope="module")
+def environment() -> Environment:
+    return template_config(TEMPLATES, lambda path: f"/static/{path}").engine_instance.engine
+
+
+@pytest.fixture(params=SAMPLES.values(), ids=SAMPLES.keys())
+def html(request: pytest.FixtureRequest, environment: Environment) -> str:
+    name, page = request.param
+    return environment.get_template(f"{name}.html.jinja").render(page=page)
+
+
+def test_an_id_is_given_once(html: str) -> None:
+    assert [name for name, times in Counter(Reader(html).ids).items() if times > 1] == []
+
+
+def test_what_is_referred_to_is_there(html: str) -> None:
+    reader = Reader(html)
+    named = {
+        reference
+        for _, attributes in reader.elements
+        for attribute in REFERENCES
+        for reference in attributes.get(attribute, "").split()
+    }
+    assert named <= set(reader.ids)
+
+
+def test_nothing_inline_that_the_policy_forbids(html: str) -> None:
+    for tag, attributes in Reader(html).elements:
+        assert not [name for name in attributes if name == "style" or name.startswith("on")], tag
+        assert tag != "style"
+        assert tag != "script" or attributes["src"].startswith("/static/")
+
+
+def test_every_form_that_changes_something_proves_where_it_came_from(html: str) -> None:
+    for form in Reader(html).forms:
+        if form.get("method") == "post":
+            assert "_csrf_token" in form["fields"], form["action"]
+
+
+def test_what_people_wrote_is_never_markup(html: str) -> None:
+    assert HOSTILE not in html
+    assert "<b>" not in html
+
+
+def test_every_template_but_the_editors_has_a_sample() -> None:
+    pages = {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.glob("*.jinja")}
+    pages |= {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.glob("fragments/*.jinja")}
+    shown = {f"{name}.html.jinja" for name, _ in SAMPLES.values()}
+    assert pages - shown == {"base.html.jinja", "editor.html.jinja"}
+
+
+def test_the_static_files_a_template_names_are_there(html: str) -> None:
+    frontend = TEMPLATES.parent
+    for _, attributes in Reader(html).elements:
+        for value in attributes.values():
+            if value.startswith("/static/"):
+                assert (frontend / value.removeprefix("/static/").partition("#")[0]).is_file(), value
