@@ -13,7 +13,8 @@ from argon2 import PasswordHasher
 from litestar import Litestar
 from litestar.testing import TestClient
 
-from backend.services import accounts
+from backend.domain.transcript import Gap, HeardSegment, ModelVersion, Word
+from backend.services import accounts, transcribing, uploading
 from backend.services.queue import DurableQueue
 from backend.services.records import Records
 from backend.storage.database import Database
@@ -108,3 +109,36 @@ def plain_log() -> Iterator[None]:
     )
     yield
     structlog.reset_defaults()
+
+
+def heard(text: str, start_s: float) -> HeardSegment:
+    """Return a segment that a model might have heard, half a second a word, the second word doubtful."""
+    words = tuple(
+        Word(word, start_s + n / 2, start_s + (n + 1) / 2, 0.9, 0.2 if n == 1 else 0.95)
+        for n, word in enumerate(text.split())
+    )
+    return HeardSegment(start_s, words[-1].end_s, words)
+
+
+def transcribe(records: Records, job_id: str, *texts: str) -> str:
+    """Do what a worker does for a job, with these words, and return the transcript's id."""
+    transcribing.begin(records, job_id)
+    model = ModelVersion("tiny.en", "1a" * 32)
+    transcribing.prepared(
+        records, job_id, model=model, language="en", duration_s=60.0, threshold=0.5, chunks=len(texts)
+    )
+    for index, text in enumerate(texts):
+        start_s = index * 10.0
+        chunk = transcribing.Chunk(index, start_s, start_s + 10, (heard(text, start_s),), (), 0.1)
+        transcribing.chunk_done(records, job_id, chunk)
+    return transcribing.finish(records, job_id, gaps=[Gap("g0", 30.0, 32.0)], parameters={})
+
+
+@pytest.fixture
+def transcript_id(records: Records, owner: str) -> str:
+    """A finished transcript of two segments, ``s0`` and ``s1``."""
+    accepted = uploading.accept_file(
+        records, owner_id=owner, filename="talk.wav", stream=[b"RIFF"], wants=uploading.UploadWants()
+    )
+    assert accepted.job_id is not None
+    return transcribe(records, accepted.job_id, "the quick brown fox", "jumps over")
