@@ -111,10 +111,9 @@ def list_recordings(
 def get(records: Records, recording_id: str) -> RecordingView:
     """Return a recording, or raise ``NotFound``."""
     with records.database.reading() as session:
-        row = listing.one(session, recording_id)
-        if row is None:
-            raise _no_recording()
-        return _views(session, [row])[0]
+        if row := listing.one(session, recording_id):
+            return _views(session, [row])[0]
+    raise _no_recording()
 
 
 def change(
@@ -158,7 +157,7 @@ def cancel(records: Records, recording_id: str) -> RecordingView:
         There is no such recording; nothing is waiting or running.
     """
     with records.database.session() as session:
-        job = _newest_job(session, recording_id)
+        _, job = _open(session, recording_id)
         if job.state not in {"queued", "running"}:
             raise Conflict("This recording is not being transcribed, so there is nothing to cancel.")
         job.state, job.finished_at = "cancelled", now()
@@ -175,11 +174,11 @@ def retry(records: Records, recording_id: str) -> RecordingView:
         There is no such recording; its transcription neither failed nor was cancelled.
     """
     with records.database.session() as session:
-        job = _newest_job(session, recording_id)
+        recording, job = _open(session, recording_id)
         if job.state not in {"failed", "cancelled"}:
             raise Conflict("This transcription neither failed nor was cancelled, so it needs no retry.")
         wants = UploadWants(language=job.language, model=job.model, priority=job.priority)
-        queue_job(records, session, recordings.get(session, recording_id) or _gone(), wants)
+        queue_job(records, session, recording, wants)
     return get(records, recording_id)
 
 
@@ -200,10 +199,10 @@ def transcribe_again(
     """
     wants = checked_wants(records, UploadWants(language=language, model=model))
     with records.database.session() as session:
-        job = _newest_job(session, recording_id)
+        recording, job = _open(session, recording_id)
         if job.state in {"queued", "running"}:
             raise Conflict("This recording is being transcribed. Wait for it, or cancel it first.")
-        queue_job(records, session, recordings.get(session, recording_id) or _gone(), wants)
+        queue_job(records, session, recording, wants)
     return get(records, recording_id)
 
 
@@ -288,17 +287,13 @@ def _stars(transcript: TranscriptRow | None) -> int | None:
 
 
 def _locked(session: Session, recording_id: str) -> Recording:
-    recording = recordings.get(session, recording_id, lock=True)
-    return recording or _gone()
-
-
-def _newest_job(session: Session, recording_id: str) -> Job:
-    _locked(session, recording_id)
-    return recordings.newest_job(session, recording_id)
-
-
-def _gone() -> Recording:
+    if recording := recordings.get(session, recording_id, lock=True):
+        return recording
     raise _no_recording()
+
+
+def _open(session: Session, recording_id: str) -> tuple[Recording, Job]:
+    return _locked(session, recording_id), recordings.newest_job(session, recording_id)
 
 
 def _no_recording() -> NotFound:

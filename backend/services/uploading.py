@@ -18,19 +18,6 @@ from backend.storage.media import Received
 from backend.storage.parts import readable_size
 from backend.storage.tables import Job, Recording, Upload, new_id
 
-__all__ = [
-    "Accepted",
-    "UploadState",
-    "UploadWants",
-    "abort_upload",
-    "accept_file",
-    "append",
-    "begin_upload",
-    "blocks",
-    "finish_upload",
-    "offset_of",
-]
-
 _BLOCK_BYTES = 1 << 20
 _OVER = ("failed", "cancelled")
 
