@@ -17,6 +17,7 @@ from backend.services.records import Records
 from backend.storage.database import Database
 from backend.storage.media import MediaStore
 from backend.storage.tables import Account, Job
+from tests.browsing import browser as browser
 from tests.postgres import throwaway_server
 
 ROOT = Path(__file__).resolve().parent.parent

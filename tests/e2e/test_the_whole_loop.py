@@ -1,0 +1,170 @@
+"""One person, one recording, everything real: the processes, the model, the database and the browser.
+
+Upload, watch text arrive, go to a doubtful word by key, correct it, confirm a passage, rename a speaker, rate
+it, export the subtitles, and let the quality page and the labelled corrections show what that was worth.
+"""
+
+import io
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.model]
+
+PASSWORD = "a long enough password"
+PATIENT_MS = 240_000
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """``errata serve`` on an empty data folder; the first-run link it prints."""
+    folder = tmp_path_factory.mktemp("served")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {**os.environ, "ERRATA_DATA_DIR": str(folder), "ERRATA_PORT": str(port)}
+    with (folder / "log").open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "backend", "serve"],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+        )
+        assert process.stdout is not None
+        try:
+            yield next(link[0] for line in process.stdout if (link := re.search(r"http\S+token=\S+", line)))
+        finally:
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(60) == 0, (folder / "log").read_text()
+
+
+@pytest.fixture
+def recording(shared_data: Path, tmp_path: Path) -> Path:
+    """A minute and more of read speech, under a name of its own."""
+    return Path(shutil.copy(shared_data / "lj_printing_1.flac", tmp_path / "lj_printing_1.flac"))
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(accept_downloads=True, viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(60_000)
+    page = context.new_page()
+    yield page
+    context.close()
+
+
+def make_the_account(page: Page, link: str) -> None:
+    page.goto(link)
+    page.fill("[name=name]", "grace")
+    page.fill("[name=password]", PASSWORD)
+    page.fill("[name=password_again]", PASSWORD)
+    page.press("[name=password_again]", "Enter")
+    expect(page.get_by_role("link", name="Library")).to_be_visible()
+
+
+def upload(page: Page, recording: Path) -> None:
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Upload").click()
+    page.set_input_files("#file", recording)
+    page.check("#consent_quality")
+    page.check("#consent_training")
+    page.click("#start")
+    page.get_by_role("link", name="Open").click(timeout=PATIENT_MS)
+
+
+def watch_text_arrive(page: Page) -> None:
+    """Text of the first part is there while the rest is still being recognised."""
+    expect(page.locator("#progress")).to_contain_text("printing", ignore_case=True, timeout=PATIENT_MS)
+    page.wait_for_url("**/transcripts/*", timeout=PATIENT_MS)
+    page.wait_for_selector("#editor.is-live")
+
+
+def correct_a_doubtful_word(page: Page) -> str:
+    page.locator(".ProseMirror").click()
+    page.keyboard.press("F8")
+    doubtful = page.evaluate("getSelection().toString()")
+    assert doubtful.strip()
+    page.keyboard.type("errata")
+    page.keyboard.press("F8")
+    return doubtful
+
+
+def rename_the_speaker(page: Page) -> None:
+    page.keyboard.press("F2")
+    page.fill("#speaker-name", "The reader")
+    page.get_by_role("button", name="Rename everywhere").click()
+    expect(page.locator(".segment-speaker").first).to_have_text("The reader")
+
+
+def confirm_the_passage(page: Page) -> None:
+    page.keyboard.press("Control+Period")
+    page.get_by_role("button", name="Is right as it is").click()
+
+
+def rate_four_stars(page: Page) -> None:
+    page.locator("#rating-form").get_by_title("4 stars: good").click()
+    page.get_by_role("button", name="Send rating").click()
+    expect(page.locator("#rating-status")).not_to_be_empty()
+
+
+def download(page: Page, address: str) -> bytes:
+    answer = page.request.get(address)
+    assert answer.ok, answer.text()
+    return answer.body()
+
+
+def test_a_recording_becomes_a_corrected_rated_transcript_and_labels_to_train_on(
+    page: Page, served: str, recording: Path
+) -> None:
+    site = served.split("/welcome")[0]
+    make_the_account(page, served)
+    upload(page, recording)
+    watch_text_arrive(page)
+
+    doubtful = correct_a_doubtful_word(page)
+    rename_the_speaker(page)
+    page.locator(".ProseMirror .segment-text, .ProseMirror p").first.click()
+    confirm_the_passage(page)
+    rate_four_stars(page)
+    expect(page.locator("#save-status")).to_contain_text("saved", ignore_case=True)
+
+    transcript_id = page.url.rsplit("/", 1)[1]
+    page.reload()
+    page.wait_for_selector("#editor.is-live")
+    expect(page.locator(".ProseMirror")).to_contain_text("errata")
+
+    subtitles = download(page, f"{site}/api/transcripts/{transcript_id}/export?format=srt").decode()
+    assert re.match(r"1\r?\n00:00:0\d,\d{3} --> ", subtitles)
+    assert "errata" in subtitles
+
+    log = json.loads(download(page, f"{site}/api/transcripts/{transcript_id}/history?limit=500"))
+    kinds = {event["kind"] for event in log["events"]}
+    assert {"segment_retyped", "speaker_named", "segment_confirmed", "rated", "exported"} <= kinds, doubtful
+
+    page.goto(f"{site}/quality")
+    expect(page.locator("main")).to_contain_text("tiny.en")
+    expect(page.locator("main")).to_contain_text("reviewed")
+
+    page.get_by_role("button", name="NeMo").or_(page.locator("button", has_text="Export")).first.click()
+    link = page.locator('a[href^="/api/exports/"]')
+    link.wait_for(timeout=PATIENT_MS)
+    address = link.get_attribute("href")
+    with zipfile.ZipFile(io.BytesIO(download(page, f"{site}{address}"))) as archive:
+        manifest = next(name for name in archive.namelist() if name.endswith(".jsonl"))
+        labels = [json.loads(line) for line in archive.read(manifest).decode().splitlines()]
+        assert labels
+        assert all(
+            archive.getinfo(f"{Path(manifest).parent}/{label['audio_filepath']}".lstrip("./"))
+            for label in labels
+        )
