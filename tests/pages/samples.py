@@ -169,7 +169,10 @@ SAMPLES: dict[str, tuple[str, Any]] = {
     ),
     "quality, empty": ("quality", QualityPage(**BASE, figures=())),
     **{
-        f"labels export, {state}": ("fragments/labels_export", LabelsExport(id="e1", layout="nemo", state=state))
+        f"labels export, {state}": (
+            "fragments/labels_export",
+            LabelsExport(id="e1", layout="nemo", state=state),
+        )
         for state in STATES
     },
     "models": ("models", ModelsPage(**BASE, models=MODELS, workers=1)),
