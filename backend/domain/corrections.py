@@ -4,6 +4,7 @@ Derived from the text by alignment whenever they are asked for, never stored as 
 derivation can be run over old facts.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -135,13 +136,13 @@ def _differences(was: list[str], tokens: list[str]) -> Iterator[tuple[str, Block
 
 def _speakers(hypothesis: Hypothesis, segment: Segment) -> Iterator[tuple[int, int, str]]:
     """Yield the runs of heard words of a segment by the speaker they were heard from."""
-    first = 0
-    for heard in hypothesis.segments:
-        last = first + len(heard.words)
-        begin, end = max(first, segment.first_word), min(last, segment.last_word)
+    firsts = hypothesis.first_words
+    at = bisect_right(firsts, segment.first_word) - 1
+    while at < len(hypothesis.segments) and firsts[at] < segment.last_word:
+        begin, end = max(firsts[at], segment.first_word), min(firsts[at + 1], segment.last_word)
         if begin < end:
-            yield begin - segment.first_word, end - segment.first_word, heard.speaker
-        first = last
+            yield begin - segment.first_word, end - segment.first_word, hypothesis.segments[at].speaker
+        at += 1
 
 
 def _span(segment: Segment, heard: tuple[Word, ...], first: int, last: int) -> tuple[float, float]:

@@ -10,6 +10,7 @@ Times are seconds from the start of the recording.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 from typing import Any
 
 DEFAULT_SPEAKER = "1"
@@ -112,6 +113,11 @@ class Hypothesis:
     def words(self) -> tuple[Word, ...]:
         """All words in order; edit events refer to a heard word by its index here."""
         return tuple(word for segment in self.segments for word in segment.words)
+
+    @cached_property
+    def first_words(self) -> tuple[int, ...]:
+        """Index in :attr:`words` of the first word of each segment, and of the end."""
+        return (0, *accumulate(len(segment.words) for segment in self.segments))
 
 
 @dataclass(frozen=True, slots=True)
