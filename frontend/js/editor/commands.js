@@ -4,6 +4,7 @@ import { freshId } from "./dom.js";
 import { wasDoubtful } from "./doubt.js";
 import { say } from "./strings.js";
 import * as transforms from "./transforms.js";
+import { tokenAt } from "./words.js";
 
 /** @import { Command, EditorState } from "../../vendor/prosemirror.js" */
 /** @import { Editor } from "./editor.js" */
@@ -64,8 +65,8 @@ export const redoSaid = (state, dispatch, view) => {
 
 /** The doubtful word under the cursor is right, else the whole passage. @param {Editor} editor @returns {boolean} whether it was a word */
 export function confirmHere(editor) {
-  const { id, node } = editor.here();
-  const token = editor.word();
+  const { id, node, offset } = editor.here();
+  const token = tokenAt(node, offset);
   const heard = token?.word?.heard ?? null;
   const open = !node.attrs.confirmed && !node.attrs.confirmedWords.includes(heard);
   if (token && heard !== null && open && wasDoubtful(token, editor.threshold)) {

@@ -56,7 +56,8 @@ export function settleClashes(outbox, reload) {
       choose(entry, clash, plain(answer === "mine" ? mine : area("clash-both-text").value));
       outbox.drop((each) => each !== entry && each === later);
     } else giveWay(outbox, entry, clash.segment);
-    await reload();
+    // Without a connection the page stays as it is until the next one.
+    await reload().catch(() => {});
     outbox.resume();
   });
 
@@ -69,7 +70,7 @@ export function settleClashes(outbox, reload) {
     byId("refused-kept").hidden = !entry?.payload.text;
     await askIn("refused-dialog");
     outbox.drop((each) => !entry || each === entry);
-    await reload();
+    await reload().catch(() => {});
     outbox.resume();
   });
 }

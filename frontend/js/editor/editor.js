@@ -1,34 +1,23 @@
-import {
-  EditorState,
-  EditorView,
-  Fragment,
-  history,
-  Slice,
-  TextSelection,
-} from "../../vendor/prosemirror.js";
+import { EditorState, EditorView, history, TextSelection } from "../../vendor/prosemirror.js";
+import { inline, wordsOf } from "./clipboard.js";
 import { Decorations } from "./decorations.js";
 import { doubtsOf } from "./doubt.js";
-import { Layer } from "./highlights.js";
+import { makeLayers } from "./highlights.js";
 import { identityPlugin } from "./identity.js";
 import { marginsPlugin } from "./margins.js";
 import { DoubtMarks } from "./marks.js";
 import { keepPreferences } from "./preferences.js";
 import { replay } from "./replay.js";
-import { documentOf, plain, schema, segmentById } from "./schema.js";
+import { reveal } from "./reveal.js";
+import { documentOf, plain, segmentById } from "./schema.js";
 import { SegmentView } from "./segment_view.js";
 import { say } from "./strings.js";
-import { learn, tokenAt, wordsPlugin } from "./words.js";
+import { learn, wordsPlugin } from "./words.js";
 
 /** @import { Plugin, Transaction } from "../../vendor/prosemirror.js" */
 /** @import { Change, Segment, Transcript } from "./types.js" */
 /** @import { Preferences } from "./preferences.js" */
 /** @import { Recorder } from "./recorder.js" */
-
-/** Only words travel by the clipboard: paragraphs are cut by splitting. @param {Slice} slice */
-function flatten(slice) {
-  const text = slice.content.textBetween(0, slice.content.size, " ").replace(/\s+/g, " ");
-  return text ? new Slice(Fragment.from(schema.text(text)), 0, 0) : Slice.empty;
-}
 
 /**
  * The text of a transcript, being edited.
@@ -40,12 +29,7 @@ export class Editor extends EventTarget {
   /** @type {Recorder | null} */
   recorder = null;
   #decorations = new Decorations();
-  layers = {
-    doubt: new Layer("doubt", 1, this.#decorations),
-    current: new Layer("current", 2, this.#decorations),
-    hits: new Layer("hits", 3, this.#decorations),
-    hit: new Layer("hit", 4, this.#decorations),
-  };
+  layers = makeLayers(this.#decorations);
   #marks = new DoubtMarks(this.layers.doubt, () => this);
 
   /** @param {HTMLElement} mount @param {Transcript} transcript @param {Change[]} unsent @param {Preferences} preferences @param {Plugin[]} plugins */
@@ -62,8 +46,8 @@ export class Editor extends EventTarget {
         state: this.#stateOf(transcript, unsent),
         nodeViews: { segment: (node) => new SegmentView(node) },
         dispatchTransaction: (tr) => this.#dispatch(tr),
-        transformPasted: flatten,
-        clipboardTextParser: (text) => flatten(new Slice(Fragment.from(schema.text(text || " ")), 0, 0)),
+        transformPasted: wordsOf,
+        clipboardTextParser: inline,
         attributes: {
           role: "textbox",
           "aria-multiline": "true",
@@ -132,12 +116,6 @@ export class Editor extends EventTarget {
     return { index, node, id: /** @type {string} */ (node.attrs.id), offset: $head.parentOffset };
   }
 
-  /** The word under the cursor. */
-  word() {
-    const { node, offset } = this.here();
-    return tokenAt(node, offset);
-  }
-
   /** Put the cursor on a stretch of a segment and show it. @param {string} id @param {number} from @param {number} to */
   select(id, from, to) {
     const found = segmentById(this.doc, id);
@@ -149,12 +127,9 @@ export class Editor extends EventTarget {
     this.reveal(found.index);
   }
 
-  /** Bring a segment into the window if it is not. @param {number} index @param {ScrollBehavior} [behavior] */
-  reveal(index, behavior = "auto") {
-    const shown = this.view.dom.children[index];
-    const { top, bottom } = shown.getBoundingClientRect();
-    const header = document.getElementById("player")?.getBoundingClientRect().bottom ?? 0;
-    if (top < header || bottom > innerHeight) shown.scrollIntoView({ block: "center", behavior });
+  /** Bring a segment into the window. @param {number} index @param {ScrollBehavior} [behavior] */
+  reveal(index, behavior) {
+    reveal(/** @type {HTMLElement} */ (this.view.dom.children[index]), behavior);
   }
 
   doubts() {

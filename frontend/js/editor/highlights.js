@@ -60,3 +60,13 @@ export class Layer {
     if (!this.#highlight) this.fallback.clear(this.name);
   }
 }
+
+/** The layers of the text, those on top last. @param {import("./decorations.js").Decorations} fallback */
+export function makeLayers(fallback) {
+  return {
+    doubt: new Layer("doubt", 1, fallback),
+    current: new Layer("current", 2, fallback),
+    hits: new Layer("hits", 3, fallback),
+    hit: new Layer("hit", 4, fallback),
+  };
+}

@@ -1,10 +1,10 @@
 import { baseKeymap, keymap } from "../../vendor/prosemirror.js";
+import { bindActions } from "./actions.js";
 import { ask } from "./api.js";
 import * as commands from "./commands.js";
 import { settleClashes } from "./conflict.js";
 import { reportCoverage } from "./coverage.js";
 import { addDetails } from "./details.js";
-import { askIn } from "./dialogs.js";
 import { byId } from "./dom.js";
 import { DoubtPanel } from "./doubt_panel.js";
 import { DoubtWalk } from "./doubt_walk.js";
@@ -14,17 +14,14 @@ import { Finder } from "./find.js";
 import { FindBar } from "./find_bar.js";
 import { followAlong } from "./follow.js";
 import { GapPanel } from "./gap_panel.js";
-import { addKeys } from "./keys.js";
 import { Outbox } from "./outbox.js";
 import { OutboxStorage } from "./outbox_storage.js";
-import { askPassage } from "./passage.js";
 import { Player } from "./player.js";
 import { addPointing } from "./pointing.js";
 import { keepPreferences, readPreferences } from "./preferences.js";
 import { addRating } from "./rating.js";
 import { Recorder } from "./recorder.js";
 import { showSaving } from "./save_status.js";
-import { askSpeaker } from "./speakers.js";
 import { say } from "./strings.js";
 import { addTransport } from "./transport.js";
 import { Waveform } from "./waveform.js";
@@ -66,7 +63,10 @@ function keepSafe(editor, outbox, effort) {
     outbox.know(transcript.segments);
     editor.reload(transcript, outbox.entries);
   });
-  showSaving(outbox, () => recorder.waiting);
+  editor.addEventListener(
+    "changed",
+    showSaving(outbox, () => recorder.waiting),
+  );
   return recorder;
 }
 
@@ -88,37 +88,11 @@ function makePlayer(editor, transcript) {
   return player;
 }
 
-/** @param {Editor} editor @param {Player} player @param {DoubtWalk} walk @param {FindBar} bar */
-function bindKeys(editor, player, walk, bar) {
-  const help = () => askIn("help-dialog");
-  addKeys(
-    {
-      play: () => player.toggle(),
-      back: () => player.skip(-3),
-      forward: () => player.skip(3),
-      next_doubt: () => walk.go(1),
-      previous_doubt: () => walk.go(-1),
-      right: () => commands.confirmHere(editor) && walk.go(1),
-      speaker: () => askSpeaker(editor),
-      passage: () => askPassage(editor),
-      find: () => bar.open(),
-      find_next: () => bar.go(1),
-      find_previous: () => bar.go(-1),
-      help,
-    },
-    editor.view.dom,
-  );
-  byId("help").addEventListener("click", help);
-  byId("find").addEventListener("click", () => bar.open());
-  byId("print").addEventListener("click", () => print());
-}
-
 async function start() {
   const storage = new OutboxStorage(page.dataset.transcript ?? "");
-  const [transcript, unsent] = await Promise.all([
-    /** @type {Promise<Transcript>} */ (ask(url)),
-    storage.open(),
-  ]);
+  /** @type {Transcript} */
+  const transcript = JSON.parse(byId("transcript-data").textContent ?? "");
+  const unsent = await storage.open();
   const outbox = new Outbox(`${url}/events`, storage);
   outbox.entries = unsent;
   outbox.know(transcript.segments);
@@ -132,7 +106,7 @@ async function start() {
   const walk = new DoubtWalk(editor, player, effort);
   new DoubtPanel(editor, walk, (ticks) => waveform.show({ ticks }));
   new GapPanel(editor, player);
-  bindKeys(editor, player, walk, new FindBar(editor, new Finder(editor)));
+  bindActions(editor, player, walk, new FindBar(editor, new Finder(editor)));
   const tellPlayed = reportCoverage(player, (changes) => outbox.push(changes));
   const tellDetails = addDetails((changes) => outbox.push(changes));
   addRating(`${url}/rating`);

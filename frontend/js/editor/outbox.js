@@ -1,14 +1,15 @@
 import { ask, RequestFailed } from "./api.js";
+import { Backoff } from "./backoff.js";
 import { freshId } from "./dom.js";
+import { verdict } from "./verdict.js";
 import { coalesce, segmentsOf, stamp } from "./versions.js";
 
-/** @import { Change, Clash, Entry, Recorded, Segment } from "./types.js" */
+/** @import { Change, Entry, Recorded } from "./types.js" */
 /** @import { OutboxStorage } from "./outbox_storage.js" */
 /** @typedef {"idle" | "saving" | "offline" | "signed_out" | "clash" | "refused"} OutboxState */
 
 const BATCH = 200;
 const KEEPALIVE_LIMIT = 60_000;
-const LONGEST_WAIT_MS = 30_000;
 
 /** @param {Entry} entry */
 const bare = ({ client_id, kind, payload }) => ({ client_id, kind, payload });
@@ -27,18 +28,14 @@ export class Outbox extends EventTarget {
   /** @type {Entry[]} */
   entries = [];
   #flying = 0;
-  #attempts = 0;
   #batch = BATCH;
-  /** @type {number | undefined} */
-  #timer;
+  #backoff = new Backoff(() => this.pump());
 
   /** @param {string} url @param {OutboxStorage} storage */
   constructor(url, storage) {
     super();
     this.url = url;
     this.storage = storage;
-    addEventListener("online", () => this.#retry());
-    document.addEventListener("visibilitychange", () => document.hidden || this.#retry());
   }
 
   /** @param {(Change & { was?: string })[]} changes */
@@ -52,12 +49,12 @@ export class Outbox extends EventTarget {
     this.pump();
   }
 
-  /** The versions that later edits are made on. @param {Iterable<Segment>} segments */
+  /** The versions that later edits are made on. @param {Iterable<{ id: string, version: number }>} segments */
   know(segments) {
     for (const { id, version } of segments) this.versions.set(id, version);
   }
 
-  /** What our own events made of segments is what the next ones are made on. @param {Segment[]} segments */
+  /** What our own events made of segments is what the next ones are made on. @param {{ id: string, version: number }[]} segments */
   #rebase(segments) {
     this.know(segments);
     const changed = new Set(segments.map((segment) => segment.id));
@@ -67,7 +64,6 @@ export class Outbox extends EventTarget {
   async pump() {
     if (this.#flying || !this.entries.length) return;
     if (this.state === "clash" || this.state === "refused") return;
-    clearTimeout(this.#timer);
     const batch = this.entries.slice(0, this.#batch);
     this.#flying = batch.length;
     if (this.state === "idle") this.#become("saving");
@@ -94,7 +90,7 @@ export class Outbox extends EventTarget {
 
   /** Go on after a clash or a refusal was settled. */
   resume() {
-    this.#attempts = 0;
+    this.#backoff.reset();
     this.#become("idle");
     this.storage.write(this.entries);
     this.pump();
@@ -103,7 +99,7 @@ export class Outbox extends EventTarget {
   /** @param {Entry[]} batch @param {Recorded} answer */
   #landed(batch, answer) {
     this.#flying = 0;
-    this.#attempts = 0;
+    this.#backoff.reset();
     this.saved_ms = Date.now();
     const sent = new Set(batch.map((entry) => entry.client_id));
     this.entries = this.entries.filter((entry) => !sent.has(entry.client_id));
@@ -121,39 +117,17 @@ export class Outbox extends EventTarget {
     this.drop((entry) => stored.has(entry.client_id));
     this.#rebase(error.details.segments ?? []);
     const entry = batch.find((each) => !stored.has(each.client_id));
-    if (error.status === 0 || error.status === 429 || error.status >= 500) this.#wait("offline");
-    else if (error.status === 401 || error.status === 403) this.#wait("signed_out");
-    else if (error.code === "segment_conflict" && entry) this.#clashed(entry, error.details);
-    else if (batch.length > 1 && error.status === 400) this.#one_by_one();
-    else this.#stop("refused", { entry, message: error.message });
-  }
-
-  /** Nothing of a batch with a bad event was stored: find the one. */
-  #one_by_one() {
-    this.#batch = 1;
-    this.pump();
-  }
-
-  /** @param {Entry} entry @param {Clash} clash */
-  #clashed(entry, clash) {
-    // What stands there is what we made the edit on: an answer of ours was lost, nobody else was there.
-    if (entry.was !== undefined && entry.was === clash.theirs) {
-      this.versions.set(clash.segment, clash.version);
-      for (const each of this.entries) stamp(each, this.versions, new Set([clash.segment]));
-      this.#wait("saving");
-    } else this.#stop("clash", { entry, clash });
-  }
-
-  /** @param {OutboxState} state */
-  #wait(state) {
-    const wait_ms = Math.min(LONGEST_WAIT_MS, 1000 * 2 ** this.#attempts++);
-    this.#timer = window.setTimeout(() => this.pump(), state === "saving" ? 0 : wait_ms);
-    this.#become(state);
-  }
-
-  #retry() {
-    this.#attempts = 0;
-    this.pump();
+    const next = verdict(error, batch.length, entry);
+    if (next === "offline" || next === "signed_out") {
+      this.#become(next);
+      this.#backoff.later();
+    } else if (next === "again") {
+      this.#rebase([{ id: error.details.segment, version: error.details.version }]);
+      this.pump();
+    } else if (next === "one by one") {
+      this.#batch = 1;
+      this.pump();
+    } else this.#stop(next, { entry, clash: error.details, message: error.message });
   }
 
   /** @param {"clash" | "refused"} state @param {object} detail */

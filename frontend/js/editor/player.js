@@ -21,6 +21,8 @@ export class Player extends EventTarget {
     audio.defaultPlaybackRate = audio.playbackRate = preferences.speed;
     for (const name of ["play", "pause", "ended", "ratechange", "volumechange", "error"])
       audio.addEventListener(name, () => this.#state());
+    // Frames stop in a hidden tab; this goes on.
+    audio.addEventListener("timeupdate", () => this.time_s >= this.#stop_s && this.pause());
     audio.addEventListener("seeked", () => this.dispatchEvent(new Event("time")));
   }
 

@@ -4,7 +4,13 @@ import { say, sayCount } from "./strings.js";
 
 /** @import { Outbox } from "./outbox.js" */
 
-/** Where the edits are: on their way, stored, or kept here. @param {Outbox} outbox @param {() => boolean} typing whether there are edits not even in the outbox */
+/**
+ * Say where the edits are: on their way, stored, or kept here.
+ *
+ * @param {Outbox} outbox
+ * @param {() => boolean} typing whether there are edits not even in the outbox
+ * @returns {() => void} says it again
+ */
 export function showSaving(outbox, typing) {
   const line = byId("save-status");
   let said = "";
@@ -15,7 +21,7 @@ export function showSaving(outbox, typing) {
     if (outbox.state === "signed_out") return say("signed_out", { unsent });
     if (outbox.state === "clash") return say("clash");
     if (outbox.state === "offline") return count ? say("offline", { unsent }) : say("offline_nothing");
-    if (count) return say("saving");
+    if (count || typing()) return say("saving");
     return outbox.saved_ms ? say("saved", { ago: ago(outbox.saved_ms) }) : say("unchanged");
   };
   const show = () => {
@@ -30,8 +36,9 @@ export function showSaving(outbox, typing) {
   };
   outbox.addEventListener("state", show);
   setInterval(show, 5000);
-  show();
   addEventListener("beforeunload", (event) => {
     if (outbox.storage.failed && (outbox.entries.length || typing())) event.preventDefault();
   });
+  show();
+  return show;
 }

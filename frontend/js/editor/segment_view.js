@@ -10,8 +10,12 @@ function pattern() {
     "div",
     { class: "segment-margin", contenteditable: "false" },
     make("button", { type: "button", class: "segment-speaker", tabindex: -1, "data-do": "speaker" }),
-    make("button", { type: "button", class: "segment-time", tabindex: -1, "data-do": "play" }),
-    make("button", { type: "button", class: "segment-state", tabindex: -1, "data-do": "passage" }),
+    make(
+      "div",
+      { class: "segment-line" },
+      make("button", { type: "button", class: "segment-time", tabindex: -1, "data-do": "play" }),
+      make("button", { type: "button", class: "segment-state", tabindex: -1, "data-do": "passage" }),
+    ),
   );
   return make("div", { class: "segment" }, margin, make("p", { class: "segment-text" }));
 }
@@ -32,7 +36,7 @@ export class SegmentView {
 
   #show() {
     const { id, start, confirmed, excluded } = this.node.attrs;
-    const [, time, state] = /** @type {HTMLElement} */ (this.dom.firstElementChild).children;
+    const [time, state] = /** @type {HTMLElement} */ (this.dom.querySelector(".segment-line")).children;
     this.dom.dataset.id = id;
     this.dom.classList.toggle("is-confirmed", confirmed);
     this.dom.classList.toggle("is-excluded", excluded !== null);

@@ -1,0 +1,225 @@
+"""The product, served for real, with transcripts that no model had to make; and a browser in front of it."""
+
+import io
+import math
+import socket
+import threading
+import time
+import wave
+from array import array
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
+
+from backend.domain.transcript import Hypothesis
+from backend.services import accounts, editing, transcribing, uploading
+from backend.services.editing import Incoming
+from backend.services.records import Records
+from backend.services.transcribing import Chunk
+from backend.services.wants import UploadWants
+from backend.storage.database import Database
+from backend.storage.media import MediaStore
+from backend.web.application import WebOptions, build
+from tests.conftest import RecordingQueue
+from tests.services.hearing import heard
+
+CHROMIUM = Path("/usr/bin/chromium")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--autoplay-policy=no-user-gesture-required",
+)
+TIMEOUT_MS = 20_000
+NAME, PASSWORD = "ada", "correct horse battery"
+
+
+@dataclass(frozen=True)
+class Site:
+    """The running product."""
+
+    url: str
+    records: Records
+    owner: str
+
+    def add(self, hypothesis: Hypothesis, title: str = "An afternoon in the rain") -> str:
+        """Store a recording with what was heard in it; return the transcript's id."""
+        sound = tone(hypothesis.duration_s)
+        wants = UploadWants(title=title, language="en")
+        accepted = uploading.accept_file(
+            self.records, owner_id=self.owner, filename="rain.wav", stream=iter([sound]), wants=wants
+        )
+        job = accepted.job_id
+        assert job is not None
+        sha256 = transcribing.begin(self.records, job).sha256
+        peaks = self.records.media.derived(sha256, "peaks.bin")
+        peaks.parent.mkdir(parents=True, exist_ok=True)
+        peaks.write_bytes(peaks_of(hypothesis))
+        transcribing.prepared(
+            self.records,
+            job,
+            model=hypothesis.model,
+            language="en",
+            duration_s=hypothesis.duration_s,
+            threshold=hypothesis.threshold,
+            chunks=1,
+        )
+        whole = Chunk(0, 0.0, hypothesis.duration_s, hypothesis.segments, hypothesis.suppressed, 1.0)
+        transcribing.chunk_done(self.records, job, whole)
+        return transcribing.finish(self.records, job, gaps=hypothesis.gaps, parameters={})
+
+    def view(self, transcript: str) -> dict[str, Any]:
+        """Return the transcript as the API shows it."""
+        return editing.transcript_view(self.records, transcript, self.owner)
+
+    def texts(self, transcript: str) -> list[str]:
+        """Return the text of each segment."""
+        return [segment["text"] for segment in self.view(transcript)["segments"]]
+
+    def log(self, transcript: str) -> list[dict[str, Any]]:
+        """Return what was recorded, oldest first, less what only listening and opening leave."""
+        events = editing.history(self.records, transcript, 1000)[::-1]
+        return [event for event in events if event["kind"] not in {"opened", "audio_played", "exported"}]
+
+    def somebody_else(self, transcript: str, kind: str, **payload: Any) -> None:
+        """Record what another person did meanwhile."""
+        client_id = f"else{time.monotonic_ns()}"
+        editing.record_events(self.records, transcript, "somebody-else", [Incoming(client_id, kind, payload)])
+
+
+def tone(duration_s: float, rate_hz: int = 8000) -> bytes:
+    """Return a wav of soft, swelling sound; each is another file, as a recording is known by its content."""
+    random = Random()
+    swell = [math.sin(2 * math.pi * 220 * i / rate_hz) for i in range(rate_hz)]
+    second = array("h", (int(6000 * value) for value in swell)).tobytes()
+    mark = array("h", (random.randrange(-99, 99) for _ in range(rate_hz))).tobytes()
+    file = io.BytesIO()
+    with wave.open(file, "wb") as out:
+        out.setparams((1, 2, rate_hz, 0, "NONE", ""))
+        out.writeframes(mark + second * math.ceil(duration_s - 1))
+    return file.getvalue()
+
+
+def peaks_of(hypothesis: Hypothesis) -> bytes:
+    """Return a waveform that is loud where words are: int8 pairs, 20 a second."""
+    random = Random(1)
+    levels = [3] * math.ceil(hypothesis.duration_s * 20)
+    for word in hypothesis.words:
+        loud = random.randrange(30, 110)
+        first, last = int(word.start_s * 20), max(int(word.end_s * 20), int(word.start_s * 20) + 1)
+        for i in range(first, min(last, len(levels))):
+            levels[i] = max(4, int(loud * math.sin(math.pi * (i - first + 0.7) / (last - first + 0.7))))
+    return array("b", [value for level in levels for value in (-level, level)]).tobytes()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    folder = tmp_path_factory.mktemp("site")
+    database = Database(f"sqlite:///{folder / 'errata.db'}")
+    database.migrate()
+    records = Records(database, MediaStore(folder), RecordingQueue())
+    token = accounts.first_run_token(records)
+    assert token is not None
+    owner = accounts.create_owner(records, token, NAME, PASSWORD).id
+    app = build(records, WebOptions(data_dir=folder, frontend=Path(str(files("frontend")))))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    config = uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning", ws="none")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield Site(f"http://127.0.0.1:{port}", records, owner)
+    server.should_exit = True
+    thread.join(timeout=10)
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.skip(f"no browser at {CHROMIUM}: install chromium")
+    with sync_playwright() as playwright:
+        driver: Playwright = playwright
+        expect.set_options(timeout=TIMEOUT_MS)
+        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def signed_in(browser: Browser, site: Site) -> Any:
+    """Cookies of the owner."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{site.url}/sign-in")
+    page.fill("[name=name]", NAME)
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url(f"{site.url}/")
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+@pytest.fixture
+def context(browser: Browser, signed_in: Any) -> Iterator[BrowserContext]:
+    context = browser.new_context(storage_state=signed_in, viewport={"width": 1280, "height": 860})
+    context.set_default_timeout(TIMEOUT_MS)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page on which any error of a script fails the test."""
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    assert not errors
+
+
+@pytest.fixture
+def transcript(site: Site) -> str:
+    """Four short passages, two doubtful words, two gaps, one suppressed text."""
+    return site.add(heard())
+
+
+@pytest.fixture
+def edit(page: Page, site: Site) -> Callable[[str], Page]:
+    """Open a transcript in the editor and wait until it can be edited."""
+
+    def opened(transcript: str) -> Page:
+        page.goto(f"{site.url}/transcripts/{transcript}")
+        page.wait_for_selector("#editor.is-live")
+        return page
+
+    return opened
+
+
+def saved(page: Page) -> None:
+    """Wait until nothing is left to be sent."""
+    page.wait_for_function(
+        "() => !Object.keys(localStorage).some(key => key.includes('outbox'))"
+        " && document.getElementById('save-status').textContent.startsWith('Last saved')"
+    )
+
+
+def press(page: Page, key: str, times: int = 1) -> None:
+    """Press a key as a person does: the browser tells of the new selection before the next key."""
+    for _ in range(times):
+        page.keyboard.press(key)
+        page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))")

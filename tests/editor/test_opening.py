@@ -1,0 +1,87 @@
+"""The page before and after its script, and what it tells about the recording."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from backend.domain.transcript import Hypothesis
+from tests.editor.conftest import Site
+from tests.services.hearing import TINY, heard
+
+pytestmark = pytest.mark.browser
+Edit = Callable[[str], Page]
+
+
+def test_it_can_be_read_and_played_without_javascript(
+    browser: Browser, signed_in: Any, site: Site, transcript: str
+) -> None:
+    context = browser.new_context(storage_state=signed_in, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site.url}/transcripts/{transcript}")
+    expect(page.get_by_role("heading", level=1)).to_have_text("An afternoon in the rain")
+    expect(page.locator("audio")).to_be_visible()
+    expect(page.locator(".segment-text")).to_have_text(site.texts(transcript))
+    expect(page.locator(".segment-time")).to_have_text(["0:00", "0:05", "0:11", "0:15"])
+    expect(page.locator(".needs-script:visible")).to_have_count(0)
+    page.get_by_label("4 stars: good").check()
+    page.get_by_role("button", name="Send rating").click()
+    expect(page.get_by_label("4 stars: good")).to_be_checked()
+    assert site.view(transcript)["rating"]["stars"] == 4
+    context.close()
+
+
+def test_its_text_is_the_transcript(edit: Edit, transcript: str, site: Site) -> None:
+    page = edit(transcript)
+    expect(page.locator(".segment-text")).to_have_text(site.texts(transcript))
+    expect(page.get_by_role("textbox", name="Transcript")).to_be_visible()
+    expect(page.locator("#save-status")).to_have_text("All changes saved")
+
+
+def test_a_recording_without_speech_says_so(edit: Edit, site: Site) -> None:
+    silent = Hypothesis(model=TINY, language="en", duration_s=12.0, segments=())
+    page = edit(site.add(silent))
+    expect(page.locator(".sheet-empty")).to_contain_text("No speech was found")
+    expect(page.locator("#doubt-progress")).to_have_text("No doubtful words")
+
+
+def test_text_that_was_left_out_is_shown_on_request(edit: Edit, transcript: str) -> None:
+    page = edit(transcript)
+    expect(page.get_by_text("Thanks for watching!")).to_be_hidden()
+    page.locator(".suppressed summary").click()
+    expect(page.get_by_text("Thanks for watching!")).to_be_visible()
+    expect(page.locator(".suppressed")).to_contain_text("no speech")
+
+
+def test_it_exports_and_names_every_format(edit: Edit, transcript: str) -> None:
+    page = edit(transcript)
+    page.locator(".export-menu summary").click()
+    with page.expect_download() as download:
+        page.locator(".export-menu a[href$='format=srt']").click()
+    text = download.value.path().read_text()
+    assert "the quick brown fox" in text
+    assert "-->" in text
+    for name in ("txt", "vtt", "json", "docx", "csv"):
+        expect(page.locator(f".export-menu a[href$='format={name}']")).to_be_visible()
+
+
+def test_marks_are_elements_where_highlights_are_missing(page: Page, site: Site, transcript: str) -> None:
+    page.add_init_script("delete CSS.__proto__.highlights; delete CSS.highlights; delete window.Highlight")
+    page.goto(f"{site.url}/transcripts/{transcript}")
+    expect(page.locator(".mark-doubt")).to_have_text(["brown", "we"])
+
+
+def test_two_tabs_do_not_write_over_each_other(edit: Edit, transcript: str, site: Site, page: Page) -> None:
+    edit(transcript)
+    other = page.context.new_page()
+    other.goto(f"{site.url}/transcripts/{transcript}")
+    other.wait_for_selector("#editor.is-live")
+    names = [tab.evaluate("sessionStorage.getItem('errata.tab')") for tab in (page, other)]
+    assert all(names)
+    assert len(set(names)) == 2
+
+
+def test_heard_words_and_flags_agree_with_the_server(edit: Edit, site: Site) -> None:
+    page = edit(site.add(heard(("uh the hmm, weather um",), doubt=frozenset({0, 1, 2, 4}))))
+    expect(page.locator("#doubt-list b")).to_have_text(["the"])
