@@ -34,9 +34,10 @@ def open_samples(path: Path) -> NDArray[np.int16]:
 
 
 def stretch(samples: NDArray[np.int16], span: Span) -> NDArray[np.float32]:
-    """Return the samples between two times as ``(samples,)`` float32 in -1…1."""
-    start, end = (max(0, round(time_s * RATE_HZ)) for time_s in span)
-    return samples[start:end].astype(np.float32) / np.float32(FULL_SCALE)
+    """Return the samples between two times as ``(samples,)`` float32 in -1…1; before the first is silence."""
+    start, end = (round(time_s * RATE_HZ) for time_s in span)
+    heard = samples[max(0, start) : max(0, end)].astype(np.float32) / np.float32(FULL_SCALE)
+    return np.pad(heard, (max(0, -start), 0))
 
 
 def to_pcm(samples: NDArray[np.float32]) -> NDArray[np.int16]:

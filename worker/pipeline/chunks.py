@@ -1,4 +1,4 @@
-"""Cut a recording at silence into chunks that the model hears whole: at most 30 s each.
+"""Cut a recording at silence into chunks that the model hears whole: just under 30 s each.
 
 Whisper hears 30 s at a time. Cut anywhere, it loses the words at the cut; cut at silence there are none. Long
 silences belong to no chunk, so nothing is decoded where nobody speaks.
@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from worker.pipeline.audio import Span
 
-LONGEST_S = 30.0
+LONGEST_S = 29.5
+"""The model hears 30 s, of which half a second may be silence that is put before the recording."""
 SHORTEST_FULL_S = 16.0
 """A chunk that must end is cut at its widest silence after this."""
 PAD_S = 0.4
@@ -37,7 +38,7 @@ def cut(speech: list[Span], duration_s: float, levels_db: NDArray[np.float32]) -
     Returns
     -------
     list of (start_s, end_s)
-        Ordered, disjoint, none longer than 30 s; together they hold all speech.
+        Ordered, disjoint, none longer than 29.5 s; together they hold all speech.
     """
     pieces = [piece for span in _padded(speech, duration_s) for piece in _short_enough(span, levels_db)]
     chunks: list[Span] = []

@@ -15,6 +15,7 @@ from worker.pipeline.words import ChunkWord, insert, place
 from worker.recognizer import Recognizer
 
 LANGUAGE_SAMPLE_S = 30.0
+LEAD_S = 0.5
 AROUND_S = 0.2
 """Heard before and after speech that is decoded alone."""
 LEAST_LOGPROB = -1.0
@@ -85,7 +86,9 @@ def hear(
     recognizer: Recognizer, samples: NDArray[np.int16], chunk: Span, speech: list[Span], language: str
 ) -> tuple[list[ChunkWord], tuple[Suppressed, ...]]:
     """Return the words of a chunk that stay, and the text that goes. Parameters: :func:`recognise_chunk`."""
-    words = place(recognizer.decode(stretch(samples, chunk), language), chunk, language)
+    # A recording that begins with speech begins with silence here: else its first word is often left out.
+    lead = chunk if chunk[0] > 0 else (-LEAD_S, chunk[1])
+    words = place(recognizer.decode(stretch(samples, lead), language), lead, language)
     words = hear_again(recognizer, samples, words, _within(speech, chunk), language)
     return judge(words, _near(speech, chunk), _levels(samples, chunk))
 

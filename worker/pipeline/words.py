@@ -37,14 +37,15 @@ def place(utterances: Iterable[Utterance], chunk: Span, language: str) -> list[C
     Returns
     -------
     list of ChunkWord
-        In order; times never run backwards and stay within the chunk; no text holds white space.
+        In order; times never run backwards and stay within the chunk and the recording; no text holds
+        white space.
     """
     placed: list[ChunkWord] = []
     for utterance, spoken in ((one, word) for one in utterances for word in one.words):
         text = "".join(spoken.text.split())
         if not text:
             continue
-        earliest_s = placed[-1].start_s if placed else chunk[0]
+        earliest_s = placed[-1].start_s if placed else max(chunk[0], 0.0)
         start_s = min(max(chunk[0] + spoken.start_s, earliest_s), chunk[1])
         end_s = min(max(chunk[0] + spoken.end_s, start_s), chunk[1])
         word = ChunkWord(text, start_s, end_s, spoken.probability, utterance)
