@@ -1,3 +1,5 @@
+import { closeMenuAround } from "./menus.js";
+
 /**
  * Ask before something that cannot be undone. The page includes partials/confirm_dialog.
  *
@@ -37,14 +39,8 @@ async function hold(event) {
   event.preventDefault();
   event.stopImmediatePropagation();
   const { confirm: title, confirmText: text = "", confirmYes: yes = "OK" } = form.dataset;
-  hideMenuAround(form);
+  closeMenuAround(form);
   if (!(await confirmed({ title, text, yes }))) return;
   answered.add(form);
   form.requestSubmit();
-}
-
-/** @param {Element} element */
-function hideMenuAround(element) {
-  const menu = element.closest("[popover]");
-  if (menu instanceof HTMLElement) menu.hidePopover();
 }

@@ -2,12 +2,14 @@
 import { confirmForms } from "./confirm.js";
 import { copyButtons } from "./copy.js";
 import { signRequests } from "./csrf.js";
+import { closingMenus } from "./menus.js";
 import { reportSilence } from "./silence.js";
 import { themeForm } from "./theme.js";
 import { localTimes } from "./times.js";
 
 signRequests();
 confirmForms();
+closingMenus();
 copyButtons();
 localTimes();
 themeForm();

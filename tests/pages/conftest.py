@@ -13,7 +13,7 @@ from uuid import uuid4
 import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from backend.domain.transcript import Hypothesis
 from backend.services import accounts, editing, transcribing, uploading
@@ -27,18 +27,8 @@ from backend.web.application import WebOptions, build
 from tests.conftest import RecordingQueue
 from tests.services.hearing import heard
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--use-fake-device-for-media-stream",
-    "--use-fake-ui-for-media-stream",
-)
 TIMEOUT_MS = 20_000
+expect.set_options(timeout=TIMEOUT_MS)
 NAME, PASSWORD = "ada", "correct horse battery"
 WIDE: ViewportSize = {"width": 1200, "height": 800}
 
@@ -148,17 +138,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     server.should_exit = True
     thread.join(timeout=10)
     database.close()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip(f"no browser at {CHROMIUM}: install chromium")
-    with sync_playwright() as driver:
-        expect.set_options(timeout=TIMEOUT_MS)
-        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=list(ARGUMENTS))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
