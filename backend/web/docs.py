@@ -83,7 +83,7 @@ def openapi_config() -> OpenAPIConfig:
         ),
         license=License(name="MIT", identifier="MIT"),
         # The source is public, so the description of it may be: a client is made before it has a token.
-        openapi_router=Router("/schema", route_handlers=[], opt=PUBLIC),
+        openapi_router=Router("/schema", route_handlers=[], opt=PUBLIC, include_in_schema=False),
         render_plugins=[JsonRenderPlugin(path="/")],
         use_handler_docstrings=True,
         tags=[Tag(name=name, description=text) for name, text in _TAGS.items()],

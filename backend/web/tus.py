@@ -37,7 +37,14 @@ async def add_tus_headers(message: Message, scope: Scope) -> None:
         MutableScopeHeaders.from_message(message)["Tus-Resumable"] = VERSION
 
 
-@route(PREFIX, http_method=["OPTIONS"], status_code=204, tags=UPLOADS, summary="What this server can do")
+@route(
+    PREFIX,
+    http_method=["OPTIONS"],
+    status_code=204,
+    tags=UPLOADS,
+    summary="What this server can do",
+    responses=faults(),
+)
 async def capabilities(records: TheRecords) -> Response[None]:
     """Answer the version, the extensions and the largest file."""
     return Response(
