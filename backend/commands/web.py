@@ -1,5 +1,6 @@
 """``errata web``: pages and API."""
 
+import signal
 import socket
 
 import click
@@ -39,4 +40,7 @@ def web(descriptor: int | None) -> None:
         timeout_graceful_shutdown=STOP_WITHIN_S,
         proxy_headers=settings.base_url is not None,
     )
+    # uvicorn stops in order and then sends itself the signal again: by then there is nothing left to do.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: None)
     uvicorn.Server(config).run(sockets=[listener])

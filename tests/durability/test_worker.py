@@ -1,0 +1,180 @@
+"""Workers are killed while they transcribe, and nobody can tell from the transcript."""
+
+import random
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlmodel import col, select
+
+from backend.services import library, status
+from backend.services.records import Records
+from backend.storage.tables import ChunkRow, HypothesisRow, SegmentRow
+from tests.durability.conftest import Start
+from tests.durability.processes import eventually
+from worker.takeover import GAVE_UP
+from worker.workflows import GIVEN_UP
+
+pytestmark = pytest.mark.model
+Upload = Callable[..., tuple[str, str]]
+KILLS = 3
+
+
+@pytest.fixture
+def sqlite_only(database_url: str) -> None:
+    if not database_url.startswith("sqlite"):
+        pytest.skip("the same on both databases; tested on the one that is slower to let go")
+
+
+def chunks(records: Records, job_id: str) -> dict[int, ChunkRow]:
+    query = select(ChunkRow).join(HypothesisRow, col(HypothesisRow.id) == ChunkRow.hypothesis_id)
+    with records.database.reading() as session:
+        rows = session.exec(query.where(HypothesisRow.job_id == job_id).order_by(col(ChunkRow.index)))
+        return {row.index: row for row in rows}
+
+
+def is_over(records: Records, recording_id: str) -> bool:
+    return library.get(records, recording_id).state not in {"queued", "running"}
+
+
+def workspaces(records: Records) -> list[Path]:
+    return list((records.media.data_dir / "derived").glob("*/work-*"))
+
+
+def assert_heard(records: Records, recording_id: str, job_id: str, undisturbed: list[dict]) -> None:
+    view = library.get(records, recording_id)
+    assert (view.state, view.error) == ("done", None)
+    stored = chunks(records, job_id)
+    assert list(stored) == list(range(5))
+    assert [segment for row in stored.values() for segment in row.segments] == undisturbed
+    with records.database.reading() as session:
+        query = select(SegmentRow.text).where(SegmentRow.transcript_id == view.transcript_id)
+        texts = session.exec(query.order_by(col(SegmentRow.start_s))).all()
+    assert list(texts) == [" ".join(w["text"] for w in segment["words"]) for segment in undisturbed]
+
+
+def test_killed_again_and_again_it_resumes_at_its_chunk_and_hears_the_same(
+    opened: Records, start: Start, upload: Upload, speech: bytes, undisturbed: list[dict]
+):
+    recording_id, job_id = upload(speech)
+    chance = random.Random(time.time_ns())
+    workers = {worker.process.pid: worker for worker in (start("worker"), start("worker"))}
+    stored: dict[int, ChunkRow] = {}
+    for _ in range(KILLS):
+        await_another_chunk(opened, recording_id, job_id)
+        if is_over(opened, recording_id):
+            break
+        time.sleep(chance.uniform(0.0, 1.0))
+        stored |= chunks(opened, job_id)
+        # Whichever of them is at work: the other takes over, and a new one takes its place.
+        busy = eventually(lambda: worker_of(opened, job_id, list(workers.values())))
+        workers.pop(busy.process.pid).kill()
+        replacement = start("worker")
+        workers[replacement.process.pid] = replacement
+    eventually(lambda: is_over(opened, recording_id))
+    assert_heard(opened, recording_id, job_id, undisturbed)
+    assert stored, "no worker was killed between two chunks"
+    after = chunks(opened, job_id)
+    assert {index: after[index].seconds for index in stored} == {i: row.seconds for i, row in stored.items()}
+    assert any("taking over" in worker.said() for worker in workers.values())
+    eventually(lambda: not workspaces(opened))
+
+
+def await_another_chunk(records: Records, recording_id: str, job_id: str) -> None:
+    before = len(chunks(records, job_id))
+    eventually(lambda: is_over(records, recording_id) or len(chunks(records, job_id)) > before)
+
+
+def worker_of(records: Records, job_id: str, workers: list):
+    """The process whose log names the executor that owns the job."""
+    found = records.queue._client.list_workflows(workflow_ids=[job_id])[0]
+    named = [worker for worker in workers if found.executor_id and found.executor_id in worker.said()]
+    return named[0] if named and found.status == "PENDING" else None
+
+
+@pytest.mark.usefixtures("sqlite_only")
+def test_told_to_stop_a_worker_ends_its_step_and_hands_the_rest_to_the_next(
+    opened: Records, start: Start, upload: Upload, speech: bytes, undisturbed: list[dict]
+):
+    recording_id, job_id = upload(speech)
+    first = start("worker")
+    eventually(lambda: chunks(opened, job_id))
+    assert first.stop() == 0
+    stored = chunks(opened, job_id)
+    work = opened.queue.work(job_id)
+    assert work is not None
+    assert work.state == "queued"
+    assert status.workers(opened) == 0
+
+    start("worker")
+    eventually(lambda: is_over(opened, recording_id))
+    assert_heard(opened, recording_id, job_id, undisturbed)
+    assert all(chunks(opened, job_id)[index].seconds == row.seconds for index, row in stored.items())
+    assert status.workers(opened) == 1
+
+
+@pytest.mark.usefixtures("sqlite_only")
+def test_a_cancelled_job_stops_and_leaves_nothing_but_the_recording(
+    opened: Records, start: Start, upload: Upload, speech: bytes
+):
+    recording_id, job_id = upload(speech)
+    worker = start("worker")
+    eventually(lambda: chunks(opened, job_id))
+    library.cancel(opened, recording_id)
+    # The one worker is free again: it takes the next job.
+    next_id, next_job = upload(speech[: len(speech) // 5], "short.wav")
+    eventually(lambda: chunks(opened, next_job) or is_over(opened, next_id))
+    count = len(chunks(opened, job_id))
+    assert count < 5
+    view = library.get(opened, recording_id)
+    assert (view.state, view.transcript_id) == ("cancelled", None)
+    eventually(lambda: not [folder for folder in workspaces(opened) if folder.name.endswith(job_id)])
+    assert worker.process.poll() is None
+
+    library.erase(opened, next_id)
+    eventually(lambda: not workspaces(opened))
+    library.retry(opened, recording_id)
+    eventually(lambda: is_over(opened, recording_id))
+    assert library.get(opened, recording_id).state == "done"
+    assert len(chunks(opened, job_id)) == count
+
+
+@pytest.mark.usefixtures("sqlite_only")
+def test_what_cannot_be_transcribed_fails_with_a_sentence_and_what_failed_by_chance_is_tried_again(
+    opened: Records, start: Start, upload: Upload, data: Path
+):
+    jfk = (data / "jfk.flac").read_bytes()
+    broken, _ = upload(b"RIFF, but no recording at all" * 100, "broken.wav")
+    unlucky, _ = upload(jfk, "unlucky.flac")
+    hopeless, _ = upload((data / "austen.wav").read_bytes(), "hopeless.wav")
+    given_up, given_up_job = upload(jfk[: len(jfk) // 2], "given up.flac")
+    in_the_way = {
+        id_: opened.media.derived(library.get(opened, id_).sha256, "x").parent for id_ in (unlucky, hopeless)
+    }
+    for folder in in_the_way.values():  # a file where a folder must be
+        folder.rmdir()
+        folder.touch()
+    with opened.database.session() as session:
+        session.connection().exec_driver_sql(
+            "UPDATE workflow_status SET status = 'MAX_RECOVERY_ATTEMPTS_EXCEEDED' WHERE workflow_uuid = ?",
+            (given_up_job,),
+        )
+    worker = start("worker")
+
+    eventually(lambda: is_over(opened, broken))
+    view = library.get(opened, broken)
+    assert view.state == "failed"
+    assert view.error is not None
+    assert "broken.wav" in view.error
+    assert worker.said().count("step failed") == 0  # it was not tried again
+
+    eventually(lambda: "step failed" in worker.said())
+    in_the_way[unlucky].unlink()
+    eventually(lambda: is_over(opened, unlucky))
+    assert library.get(opened, unlucky).state == "done"
+
+    eventually(lambda: is_over(opened, hopeless))
+    assert library.get(opened, hopeless).error == GIVEN_UP
+    eventually(lambda: is_over(opened, given_up))
+    assert library.get(opened, given_up).error == GAVE_UP
