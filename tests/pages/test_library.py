@@ -25,7 +25,7 @@ def row(page: Page, title: str) -> Locator:
 
 def menu(page: Page, title: str, name: str) -> None:
     row(page, title).get_by_role("button", name="Actions for").click()
-    row(page, title).get_by_text(name).click()
+    row(page, title).get_by_text(name).filter(visible=True).click()
 
 
 def test_searching_shows_what_matches_and_keeps_its_address(page: Page, site: Site, title: str) -> None:
@@ -95,6 +95,18 @@ def test_erasing_asks_first(page: Page, site: Site, title: str) -> None:
         library.get(site.records, recording)
 
 
+def test_erasing_still_asks_after_the_rows_refreshed_themselves(page: Page, site: Site, title: str) -> None:
+    site.transcribed(title)
+    site.add(f"{title} too")
+    page.goto(f"/?q={title[-8:]}")
+    done = row(page, title).filter(has_text="Ready")
+    with page.expect_response("**/library/rows*"):
+        done.get_by_role("button", name="Actions for").click()
+    page.wait_for_function("() => !document.querySelector('.htmx-request, .htmx-settling, .htmx-swapping')")
+    done.get_by_role("button", name="Erase…").click()
+    expect(page.get_by_role("dialog", name=f"Erase “{title}”?")).to_be_visible()
+
+
 def test_the_row_menu_works_by_keyboard_alone(page: Page, site: Site, title: str) -> None:
     site.transcribed(title)
     page.goto(f"/?q={title[-8:]}")
@@ -105,7 +117,7 @@ def test_the_row_menu_works_by_keyboard_alone(page: Page, site: Site, title: str
     expect(row(page, title).get_by_role("link", name="Open the transcript")).to_be_focused()
     page.keyboard.press("Escape")
     expect(button).to_be_focused()
-    expect(row(page, title).get_by_text("Erase…")).to_be_hidden()
+    expect(row(page, title).get_by_role("button", name="Erase…")).to_be_hidden()
 
 
 def test_a_failed_recording_says_why_on_its_row_and_page(page: Page, site: Site, title: str) -> None:
@@ -163,7 +175,8 @@ def test_without_a_script_recordings_are_found_cancelled_and_erased(
     expect(plain.locator("tbody tr")).to_have_count(1)
     menu(plain, title, "Cancel the transcription")
     plain.wait_for_url("**/?done=cancelled")
-    plain.goto(f"/recordings/{recording}")
+    menu(plain, title, "Erase…")
+    plain.wait_for_url(f"**/recordings/{recording}#erase")
     plain.locator("noscript input[type=checkbox]").check()
     plain.get_by_role("button", name="Erase the recording").click()
     plain.wait_for_url("**/?done=erased")

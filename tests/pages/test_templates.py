@@ -81,6 +81,14 @@ def test_what_people_wrote_is_never_markup(html: str) -> None:
     assert "<b>" not in html
 
 
+@pytest.mark.parametrize("name", [name for name in SAMPLES if SAMPLES[name][0].startswith("fragments/")])
+def test_a_fragment_has_no_noscript_because_htmx_would_take_it_at_its_word(
+    name: str, environment: Environment
+) -> None:
+    template, page = SAMPLES[name]
+    assert "<noscript" not in environment.get_template(f"{template}.html.jinja").render(page=page)
+
+
 def test_every_template_but_the_editors_has_a_sample() -> None:
     pages = {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.glob("*.jinja")}
     pages |= {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.glob("fragments/*.jinja")}
