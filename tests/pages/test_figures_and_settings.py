@@ -27,7 +27,7 @@ def test_the_quality_page_shows_what_was_measured(page: Page, figures: dict) -> 
     words = figures["words"]
     expect(model).to_contain_text(f"rests on {words['reviewed']} reviewed words of {words['total']}")
     tile = model.locator(".tile").filter(has_text="Words corrected")
-    expect(tile.locator("strong")).to_have_text(percent(figures["ewer"]))
+    expect(tile.locator("strong")).to_have_text(f"{figures['ewer']:.1%}".replace("%", " %"))
     low, high = figures["flags"]["precision_interval"]
     expect(model).to_contain_text(f"95 % between {percent(low)} and {percent(high)}")
     expect(model.get_by_role("row", name=re.compile("^4 ")).get_by_role("cell").last).to_have_text(

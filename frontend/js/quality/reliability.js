@@ -71,6 +71,7 @@ function columns(points) {
 function whiskers(plot, points, colour) {
   const { ctx } = plot;
   ctx.save();
+  ctx.setLineDash([]);
   ctx.strokeStyle = colour;
   ctx.lineWidth = devicePixelRatio;
   ctx.beginPath();
