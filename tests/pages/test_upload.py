@@ -252,3 +252,21 @@ def test_without_a_script_the_plain_form_takes_a_file(plain: Page, site: Site, t
     plain.get_by_role("button", name="Upload").click()
     expect(plain.get_by_role("heading", name="By hand")).to_be_visible()
     assert stored(site, "plain.wav").consent_training
+
+
+def test_a_broken_connection_is_named_and_the_upload_goes_on_when_it_is_back(
+    upload_page: Page, context: BrowserContext, site: Site, tmp_path: Path
+) -> None:
+    page = upload_page
+    file = sound(tmp_path, "train.wav", MEGABYTE)
+    context.route(
+        "**/uploads**", lambda route: route.fulfill(status=503, json={"error": {"message": "Busy."}})
+    )
+    page.evaluate("() => { window.setTimeout = ((later) => (run, ms) => later(run, ms / 100))(setTimeout); }")
+    page.set_input_files("#file", file)
+    page.get_by_role("button", name="Upload 1 file").click()
+    expect(row(page, "train.wav")).to_contain_text("Busy.")
+    context.unroute_all()
+    page.evaluate("() => window.dispatchEvent(new Event('online'))")
+    expect(row(page, "train.wav")).to_contain_text("Uploaded")
+    assert site.records.media.path(stored(site, "train.wav").sha256).read_bytes() == file.read_bytes()

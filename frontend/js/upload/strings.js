@@ -17,7 +17,6 @@ const english = {
   sent: "Uploaded",
   broken: "The connection broke. It goes on when the connection is back, or try again.",
   signed_out: "You are signed out. Sign in in another tab, then try again: what was sent is kept.",
-  refused: "{message}",
   queued: "Uploaded. Waiting for a worker",
   running: "Uploaded. Transcribing, {share} %",
   done: "The transcript is ready",

@@ -1,8 +1,8 @@
 import { Upload } from "../../vendor/tus.js";
 import { csrfToken } from "../csrf.js";
+import { failureOf } from "./failure.js";
 import { forget, keepFile, remember } from "./kept.js";
 import { Speed } from "./speed.js";
-import { say } from "./strings.js";
 
 /** @import { DetailedError } from "../../vendor/tus.js" */
 /** @import { Kept } from "./kept.js" */
@@ -139,10 +139,7 @@ export class Transfer extends EventTarget {
   /** @param {Error | DetailedError} error */
   #fail(error) {
     if (this.state !== "sending") return;
-    const response = "originalResponse" in error ? error.originalResponse : null;
-    const status = response?.getStatus() ?? 0;
-    this.is_broken = status === 0 || status >= 500;
-    this.problem = status === 401 ? say("signed_out") : (message_in(response?.getBody()) ?? say("broken"));
+    Object.assign(this, failureOf(error));
     this.#become("failed");
   }
 
@@ -151,14 +148,5 @@ export class Transfer extends EventTarget {
     this.state = state;
     void remember(this.kept);
     this.dispatchEvent(new Event("changed"));
-  }
-}
-
-/** The sentence in an error of our API. @param {string | undefined} body */
-function message_in(body) {
-  try {
-    return /** @type {string | undefined} */ (JSON.parse(body ?? "").error?.message);
-  } catch {
-    return undefined;
   }
 }
