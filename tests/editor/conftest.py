@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from backend.domain.transcript import Hypothesis
 from backend.services import accounts, editing, transcribing, uploading
@@ -30,17 +30,8 @@ from backend.web.application import WebOptions, build
 from tests.conftest import RecordingQueue
 from tests.services.hearing import heard
 
-CHROMIUM = Path("/usr/bin/chromium")
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--autoplay-policy=no-user-gesture-required",
-)
 TIMEOUT_MS = 20_000
+expect.set_options(timeout=TIMEOUT_MS)
 NAME, PASSWORD = "ada", "correct horse battery"
 
 
@@ -145,18 +136,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     server.should_exit = True
     thread.join(timeout=10)
     database.close()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip(f"no browser at {CHROMIUM}: install chromium")
-    with sync_playwright() as playwright:
-        driver: Playwright = playwright
-        expect.set_options(timeout=TIMEOUT_MS)
-        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=list(QUIET))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

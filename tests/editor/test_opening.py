@@ -24,7 +24,7 @@ def test_it_can_be_read_and_played_without_javascript(
     expect(page.locator("audio")).to_be_visible()
     expect(page.locator(".segment-text")).to_have_text(site.texts(transcript))
     expect(page.locator(".segment-time")).to_have_text(["0:00", "0:05", "0:11", "0:15"])
-    expect(page.locator(".needs-script:visible")).to_have_count(0)
+    expect(page.locator(".with-script:visible")).to_have_count(0)
     page.get_by_label("4 stars: good").check()
     page.get_by_role("button", name="Send rating").click()
     expect(page.get_by_label("4 stars: good")).to_be_checked()

@@ -1,13 +1,12 @@
 """Every vendored library does its work in Chromium under the policy the product sends."""
 
-import shutil
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Error, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.browser
 
@@ -81,20 +80,14 @@ def server() -> Iterator[ThreadingHTTPServer]:
 
 
 @pytest.fixture(scope="module")
-def page(server: ThreadingHTTPServer) -> Iterator[Page]:
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-    with sync_playwright() as playwright:
-        try:
-            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=quiet)
-        except Error as error:
-            pytest.skip(f"no Chromium to drive: {error.message.splitlines()[0]}")
-        opened = browser.new_page()
-        opened.add_init_script(WATCH)
-        opened.set_default_timeout(10_000)
-        opened.goto(f"http://127.0.0.1:{server.server_port}/")
-        opened.wait_for_function("window.send !== undefined")
-        yield opened
-        browser.close()
+def page(server: ThreadingHTTPServer, browser: Browser) -> Iterator[Page]:
+    opened = browser.new_page()
+    opened.add_init_script(WATCH)
+    opened.set_default_timeout(10_000)
+    opened.goto(f"http://127.0.0.1:{server.server_port}/")
+    opened.wait_for_function("window.send !== undefined")
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(autouse=True)
