@@ -1,12 +1,9 @@
 """The JSON on the wire, as types: what OpenAPI describes and what requests are checked against."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
-
-from backend.services.library import RecordingView
 
 State = Literal["queued", "running", "done", "failed", "cancelled"]
 Share = Annotated[float, Meta(ge=0, le=1)]
@@ -275,34 +272,3 @@ class ExportState(Struct):
     layout: str
     state: State
     error: str | None
-
-
-def recording_json(view: RecordingView) -> RecordingJson:
-    """Return a recording as it goes over the wire."""
-    return RecordingJson(**_recording_fields(view))
-
-
-def accepted_json(view: RecordingView, *, already_stored: bool) -> AcceptedRecording:
-    """Return a recording that was just taken in."""
-    return AcceptedRecording(**_recording_fields(view), already_stored=already_stored)
-
-
-def _recording_fields(view: RecordingView) -> Mapping[str, Any]:
-    return {
-        "id": view.id,
-        "title": view.title,
-        "filename": view.filename,
-        "sha256": view.sha256,
-        "duration_s": view.duration_s,
-        "size_bytes": view.size_bytes,
-        "created_at": view.created_at,
-        "language": view.language,
-        "model": view.model,
-        "state": cast("State", view.state),
-        "progress": view.progress,
-        "error": view.error,
-        "transcript_id": view.transcript_id,
-        "consent": Consent(view.consent_quality, view.consent_training),
-        "doubtful_share": view.doubtful_share,
-        "stars": view.stars,
-    }

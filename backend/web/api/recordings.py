@@ -1,6 +1,7 @@
 """Recordings: take one in, watch it, change it, erase it."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, Any, BinaryIO, cast
@@ -22,14 +23,13 @@ from backend.web.docs import RECORDINGS, faults
 from backend.web.schemas import (
     AcceptedRecording,
     Chunk,
+    Consent,
     RecordingChange,
     RecordingJson,
     RecordingList,
     State,
     TextSoFar,
     TranscriptionWish,
-    accepted_json,
-    recording_json,
 )
 from backend.web.streams import changes
 
@@ -215,6 +215,37 @@ async def events(request: PersonRequest, records: TheRecords, recording_id: From
 async def _after(records: Records, recording_id: str, change: Any) -> RecordingJson:
     await to_thread.run_sync(change, records, recording_id)
     return recording_json(await to_thread.run_sync(library.get, records, recording_id))
+
+
+def recording_json(view: RecordingView) -> RecordingJson:
+    """Return a recording as it goes over the wire."""
+    return RecordingJson(**_recording_fields(view))
+
+
+def accepted_json(view: RecordingView, *, already_stored: bool) -> AcceptedRecording:
+    """Return a recording that was just taken in."""
+    return AcceptedRecording(**_recording_fields(view), already_stored=already_stored)
+
+
+def _recording_fields(view: RecordingView) -> Mapping[str, Any]:
+    return {
+        "id": view.id,
+        "title": view.title,
+        "filename": view.filename,
+        "sha256": view.sha256,
+        "duration_s": view.duration_s,
+        "size_bytes": view.size_bytes,
+        "created_at": view.created_at,
+        "language": view.language,
+        "model": view.model,
+        "state": cast("State", view.state),
+        "progress": view.progress,
+        "error": view.error,
+        "transcript_id": view.transcript_id,
+        "consent": Consent(view.consent_quality, view.consent_training),
+        "doubtful_share": view.doubtful_share,
+        "stars": view.stars,
+    }
 
 
 recording_routes = [

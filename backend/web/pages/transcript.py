@@ -1,7 +1,5 @@
 """The editor's page: readable and playable as it is, before any script runs."""
 
-from functools import partial
-
 from anyio import to_thread
 from litestar import Router, get, post
 from litestar.params import FromPath
@@ -10,9 +8,11 @@ from litestar.response import Redirect, Template
 from backend.domain.errors import Invalid
 from backend.services import editing, library
 from backend.services.exporting import FORMATS
+from backend.web.api.transcripts import give_rating
 from backend.web.asking import PersonRequest, TheRecords
 from backend.web.contexts import EditorPage, FormatChoice
 from backend.web.pages.items import item, models
+from backend.web.schemas import RatingWish
 from backend.web.view import base_fields, render
 
 RATING_REASONS = (
@@ -54,17 +54,13 @@ async def rate(request: PersonRequest, records: TheRecords, transcript_id: FromP
     stars = str(form.get("stars") or "")
     if not stars.isdecimal():
         raise Invalid("Choose one to five stars.", field="stars")
-    save = partial(
-        editing.rate,
-        records,
-        transcript_id,
-        request.user.id,
+    rating = RatingWish(
         stars=int(stars),
         reasons=[str(reason) for reason in form.getall("reasons", [])],
         comment=str(form.get("comment") or ""),
         prompted=form.get("prompted") in {"true", "1", "on"},
     )
-    await to_thread.run_sync(save)
+    await give_rating(records, transcript_id, request.user, rating)
     return Redirect(f"/transcripts/{transcript_id}?done=rated", status_code=303)
 
 
