@@ -50,9 +50,12 @@ def register(transcription: Transcription, export: LabelExport, gate: Gate) -> N
     @DBOS.workflow(name=TRANSCRIBE, max_recovery_attempts=RECOVERIES)
     def transcribe(job_id: str) -> None:
         with structlog.contextvars.bound_contextvars(job=job_id):
-            _transcribe(step, transcription, job_id)
-            with gate.step("clear"):
-                transcription.clear(job_id)
+            try:
+                _transcribe(step, transcription, job_id)
+            finally:
+                # Another worker that has taken over uses the workspace.
+                if transcribing.is_stopped(transcription.records, job_id):
+                    transcription.clear(job_id)
 
     @DBOS.workflow(name=EXPORT_LABELS, max_recovery_attempts=RECOVERIES)
     def export_labels(export_id: str, layout: str) -> dict[str, str]:
@@ -101,8 +104,8 @@ def _attempt(gate: Gate, name: str, work: Callable[..., Any], *arguments: Any) -
             return {"done": work(*arguments)}
         except JobStopped:
             return {"stopped": True}
-        except ErrataError as error:
-            return {"refused": error.message}
+        except ErrataError as refusal:
+            return {"refused": refusal.message}
         except Exception:
             _log.warning("step failed", step=name, exc_info=True)
             raise

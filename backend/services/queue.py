@@ -62,8 +62,15 @@ class DurableQueue:
         self._enqueue(session, export_id, EXPORT_LABELS, MAINTENANCE, ORDINARY, export_id, layout)
 
     def cancel(self, job_id: str) -> None:
-        """Take work off the queue, or stop it at its next step. Call it outside any open transaction."""
-        self._client.cancel_workflow(job_id)
+        """Take a transcription off the queue that no worker has begun, outside any open transaction.
+
+        One that has begun sees in its own record that it is over, at its next step, and can clean up.
+        """
+        waiting = self._client.list_workflows(
+            workflow_ids=[job_id], status="ENQUEUED", load_input=False, load_output=False
+        )
+        if waiting and not waiting[0].recovery_attempts:
+            self._client.cancel_workflow(job_id)
 
     def work(self, work_id: str) -> Work | None:
         """Return how far a piece of work is, or ``None`` if there is none with this id."""

@@ -39,7 +39,7 @@ class Queue(Protocol):
         ...
 
     def cancel(self, job_id: str) -> None:
-        """Take a transcription off the queue, or stop it at its next step."""
+        """Take a transcription off the queue; one that runs sees at its next step that its job is over."""
         ...
 
 
