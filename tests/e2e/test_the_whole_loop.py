@@ -47,7 +47,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             yield next(link[0] for line in process.stdout if (link := re.search(r"http\S+token=\S+", line)))
         finally:
             process.send_signal(signal.SIGTERM)
-            assert process.wait(60) == 0, (folder / "log").read_text()
+            process.communicate(timeout=60)
+            assert process.returncode == 0, (folder / "log").read_text()
 
 
 @pytest.fixture
@@ -76,11 +77,12 @@ def make_the_account(page: Page, link: str) -> None:
 
 def upload(page: Page, recording: Path) -> None:
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Upload").click()
+    expect(page.get_by_text("Choose files")).to_be_visible()  # the page's script is there
     page.set_input_files("#file", recording)
     page.check("#consent_quality")
     page.check("#consent_training")
     page.click("#start")
-    page.get_by_role("link", name="Open").click(timeout=PATIENT_MS)
+    page.locator("#uploads").get_by_role("link").click(timeout=PATIENT_MS)
 
 
 def watch_text_arrive(page: Page) -> None:
@@ -156,7 +158,7 @@ def test_a_recording_becomes_a_corrected_rated_transcript_and_labels_to_train_on
     expect(page.locator("main")).to_contain_text("tiny.en")
     expect(page.locator("main")).to_contain_text("reviewed")
 
-    page.get_by_role("button", name="NeMo").or_(page.locator("button", has_text="Export")).first.click()
+    page.get_by_role("button", name="Prepare the archive").click()
     link = page.locator('a[href^="/api/exports/"]')
     link.wait_for(timeout=PATIENT_MS)
     address = link.get_attribute("href")
