@@ -1,5 +1,6 @@
 """Hand a transcript over as a file: as it stands now, or as the model heard it."""
 
+import re
 from dataclasses import dataclass
 
 from backend.domain.errors import Invalid
@@ -43,7 +44,7 @@ def deliver(records: Records, transcript_id: str, format_name: str, actor: str) 
     transcript, hypothesis, info = _read(records, transcript_id)
     content = format_.render(transcript, hypothesis, info)
     editing.log_export(records, transcript_id, actor, format_.name)
-    return Delivery(content, format_.media_type, info.title + format_.suffix)
+    return Delivery(content, format_.media_type, _filename(info.title, format_))
 
 
 def deliver_heard(records: Records, transcript_id: str, format_name: str) -> Delivery:
@@ -51,7 +52,7 @@ def deliver_heard(records: Records, transcript_id: str, format_name: str) -> Del
     format_ = _format(format_name)
     _, hypothesis, info = _read(records, transcript_id)
     content = format_.render(start(hypothesis), hypothesis, info)
-    return Delivery(content, format_.media_type, info.title + format_.suffix)
+    return Delivery(content, format_.media_type, _filename(info.title, format_))
 
 
 def heard(records: Records, transcript_id: str) -> Hypothesis:
@@ -77,6 +78,12 @@ def _read(records: Records, transcript_id: str) -> tuple[Transcript, Hypothesis,
         duration_s=hypothesis.duration_s,
     )
     return transcript, hypothesis, info
+
+
+def _filename(title: str, format_: Format) -> str:
+    """Name a file after a title, without what would make a path of it."""
+    plain = re.sub(r"[/\\\x00-\x1f]+", "-", title).lstrip(".") or "transcript"
+    return plain + format_.suffix
 
 
 def _format(name: str) -> Format:

@@ -68,6 +68,12 @@ def archive(records: Records, export_id: str) -> Path:
     return records.media.data_dir / "exports" / f"{export_id}.zip"
 
 
+def discard(records: Records) -> None:
+    """Drop every archive, as what it holds may no longer be used; it can be made again from what may."""
+    for path in (records.media.data_dir / "exports").glob("*.zip"):
+        path.unlink(missing_ok=True)
+
+
 def _refusal(result: Any) -> str | None:
     if isinstance(result, dict):
         sentence = cast(dict[str, Any], result).get("refused")

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from backend.domain.errors import Conflict, Invalid, NotFound
 from backend.domain.text import one_line
-from backend.services import editing
+from backend.services import editing, exports
 from backend.services.records import Records
 from backend.services.uploading import collect_orphan, queue_job
 from backend.services.wants import UploadWants, checked_title, checked_wants
@@ -145,6 +145,8 @@ def change(
         transcript = transcripts.newest(session, [recording_id]).get(recording_id)
     if name is not None and transcript is not None:
         editing.retitle(records, transcript.id, actor, name)
+    if consent_training is False:
+        exports.discard(records)
     return get(records, recording_id)
 
 
@@ -229,6 +231,7 @@ def erase(records: Records, recording_id: str) -> None:
     for hypothesis_id in heard:
         records.hypotheses.forget(hypothesis_id)
     collect_orphan(records, sha256)
+    exports.discard(records)
 
 
 def models(records: Records) -> list[ModelView]:

@@ -62,7 +62,7 @@ class RecordingList(Struct):
 class RecordingChange(Struct, forbid_unknown_fields=True):
     """What to change about a recording; what is left out stays."""
 
-    title: Annotated[str, Meta(max_length=200)] | UnsetType = UNSET
+    title: Annotated[str, Meta(max_length=300)] | UnsetType = UNSET
     consent_quality: bool | UnsetType = UNSET
     consent_training: bool | UnsetType = UNSET
 

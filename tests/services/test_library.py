@@ -5,7 +5,7 @@ from sqlalchemy import text
 from sqlmodel import SQLModel
 
 from backend.domain.errors import Conflict, Invalid, NotFound
-from backend.services import editing, library
+from backend.services import editing, exports, library
 from backend.services.editing import Incoming, record_events
 from backend.services.library import RecordingView
 from backend.services.records import Records
@@ -184,6 +184,23 @@ def test_erasing_drops_the_upload_it_came_from(records: Records, owner: Account)
     append(records, upload_id, 0, [b"1"])
     library.erase(records, finish_upload(records, upload_id).recording_id)
     assert library.list_recordings(records).stored == 0
+
+
+@pytest.mark.parametrize("withdrawn", [True, False], ids=["withdrawn", "erased"])
+def test_archives_of_labels_go_when_consent_is_withdrawn_or_a_recording_erased(
+    records: Records, owner: Account, withdrawn: bool
+) -> None:
+    recording = upload(records, owner, b"1").recording_id
+    archive = exports.archive(records, "made-before")
+    archive.parent.mkdir(parents=True)
+    archive.write_bytes(b"clips")
+    library.change(records, recording, owner.id, title="Another name", consent_training=True)
+    assert archive.exists()
+    if withdrawn:
+        library.change(records, recording, owner.id, consent_training=False)
+    else:
+        library.erase(records, recording)
+    assert not archive.exists()
 
 
 def test_an_erased_recording_can_be_uploaded_again(records: Records, owner: Account) -> None:
