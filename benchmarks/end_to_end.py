@@ -56,7 +56,6 @@ def _errata(audio: Path) -> tuple[float, float]:
     import tempfile
 
     from kernels.warmup import warm_up
-
     from worker.models import resolve
     from worker.pipeline.transcribe import transcribe_file
     from worker.recognizer import Recognizer
