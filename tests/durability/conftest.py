@@ -1,6 +1,7 @@
 """A place of its own for each test, on each database, and speech that makes several chunks."""
 
 import io
+import os
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,16 +22,19 @@ from tests.durability.processes import ROOT, Command
 RATE_HZ = 16_000
 PAUSE_S = 4.0
 """Silence that ends a chunk."""
+CHUNKS = 4
+KILLS = int(os.environ.get("ERRATA_TEST_KILLS", "2"))
+"""How often each test kills; raise it to soak."""
 
 Start = Callable[..., Command]
 
 
 @pytest.fixture(scope="session")
 def speech(data: Path) -> bytes:
-    """Five readings with silence between, as a wav file: five chunks."""
+    """Four readings with silence between, as a wav file: four chunks."""
     clips = [soundfile.read(data / name, dtype="int16")[0] for name in ("austen.wav", "jfk.flac")]
     silence = np.zeros(int(PAUSE_S * RATE_HZ), np.int16)
-    parts = [part for index in range(5) for part in (clips[index % 2], silence)]
+    parts = [part for index in range(CHUNKS) for part in (clips[index % 2], silence)]
     file = io.BytesIO()
     soundfile.write(file, np.concatenate(parts), RATE_HZ, format="WAV")
     return file.getvalue()
@@ -48,7 +52,7 @@ def undisturbed(speech: bytes, tmp_path_factory: pytest.TempPathFactory) -> list
     (folder / "speech.wav").write_bytes(speech)
     recognizer = Recognizer(resolve("tiny.en", folder), threads=physical_cores())
     heard = transcribe_file(folder / "speech.wav", recognizer, max_duration_s=3600.0)
-    assert len(heard.words) > 80
+    assert len(heard.words) > 70
     return [heard_segment_to_json(segment) for segment in heard.segments]
 
 
