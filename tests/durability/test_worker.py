@@ -17,13 +17,8 @@ from worker.takeover import GAVE_UP
 from worker.workflows import GIVEN_UP
 
 pytestmark = pytest.mark.model
+no_matter_of_the_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 Upload = Callable[..., tuple[str, str]]
-
-
-@pytest.fixture
-def sqlite_only(database_url: str) -> None:
-    if not database_url.startswith("sqlite"):
-        pytest.skip("no matter of the database")
 
 
 def chunks(records: Records, job_id: str) -> dict[int, ChunkRow]:
@@ -92,7 +87,7 @@ def worker_of(records: Records, job_id: str, workers: list):
     return named[0] if named and found.status == "PENDING" else None
 
 
-@pytest.mark.usefixtures("sqlite_only")
+@no_matter_of_the_database
 def test_told_to_stop_a_worker_ends_its_step_and_hands_the_rest_to_the_next(
     opened: Records, start: Start, upload: Upload, speech: bytes, undisturbed: list[dict]
 ):
@@ -113,7 +108,7 @@ def test_told_to_stop_a_worker_ends_its_step_and_hands_the_rest_to_the_next(
     assert status.workers(opened) == 1
 
 
-@pytest.mark.usefixtures("sqlite_only")
+@no_matter_of_the_database
 def test_a_cancelled_job_stops_and_leaves_nothing_but_the_recording(
     opened: Records, start: Start, upload: Upload, speech: bytes, data: Path
 ):
@@ -139,7 +134,7 @@ def test_a_cancelled_job_stops_and_leaves_nothing_but_the_recording(
     assert len(chunks(opened, job_id)) == count
 
 
-@pytest.mark.usefixtures("sqlite_only")
+@no_matter_of_the_database
 def test_what_cannot_be_transcribed_fails_with_a_sentence_and_what_failed_by_chance_is_tried_again(
     opened: Records, start: Start, upload: Upload, data: Path
 ):
