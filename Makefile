@@ -6,7 +6,7 @@ BIN := .venv/bin
 EXTRAS := web,worker,tiny,base,postgres
 DEV_EXTRAS := $(EXTRAS),dev
 
-.PHONY: help run install dev system test check lint types imports frontend format bench e2e vendor migration screenshots clean
+.PHONY: help run install dev system test check lint types imports frontend format bench e2e vendor migration clean
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -79,9 +79,6 @@ vendor: ## Rebuild frontend/vendor from the npm registry, byte for byte
 
 migration: install ## Write a migration from the tables: make migration m="add tags"
 	$(BIN)/python -m backend.storage.migrations "$(m)"
-
-screenshots: dev system ## Take the pictures of every page that the docs show
-	$(BIN)/python -m tests.screenshots
 
 clean: ## Remove what can be made again
 	rm -rf .venv .pytest_cache .ruff_cache .hypothesis .import_linter_cache frontend/node_modules dist
