@@ -24,16 +24,13 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 Floats = NDArray[np.float32]
+Doubles = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Complexes = NDArray[np.complex64]
 
 # Read by each kernel as it is defined below and elsewhere.
 cast(Any, numba).config.CACHE_DIR = str(compiled_folder())
 _njit = cast(Any, numba.njit)
-
-LANES = 16
-"""Samples or frames a kernel's inner loop treats alike, which the compiler turns into vector instructions: as
-many float32 as fit the widest register in use (AVX-512), two or four registers elsewhere."""
 
 
 def njit(function: Callable[P, R]) -> Callable[P, R]:
@@ -52,22 +49,19 @@ def njit(function: Callable[P, R]) -> Callable[P, R]:
     return cast(Callable[P, R], _njit(cache=True, nogil=True, fastmath={"contract"})(function))
 
 
-def njit_finite(function: Callable[P, R]) -> Callable[P, R]:
-    """Compile a kernel that looks for a minimum or maximum, with vector instructions that NaN upsets.
+def inlined(function: Callable[P, R]) -> Callable[P, R]:
+    """Compile a small helper into the loops that call it, so that these still become vector instructions.
 
     Parameters
     ----------
     function
-        Loops over arrays; what it returns for NaN is undefined.
+        Straight-line arithmetic. If it takes an array it must not branch: Numba would count references to the
+        array wherever the helper is called, which makes an inner loop about ten times slower. A helper that
+        branches takes numbers instead.
 
     Returns
     -------
     Callable
-        The same function, compiled at its first call with given types.
+        The same function, compiled with what calls it.
     """
-    return cast(Callable[P, R], _njit(cache=True, nogil=True, fastmath={"nnan", "nsz"})(function))
-
-
-def inlined(function: Callable[P, R]) -> Callable[P, R]:
-    """Compile a small helper into the loops that call it, so that these still become vector instructions."""
     return cast(Callable[P, R], _njit(nogil=True, fastmath={"contract"}, forceinline=True)(function))

@@ -1,4 +1,4 @@
-"""Mel bands of power spectra, for sixteen frames at once (see `kernels._fft` for the layout)."""
+"""Mel bands of power spectra and their logarithm, one lane a frame (see `kernels._fft` for the layout)."""
 
 import math
 from functools import lru_cache
@@ -7,45 +7,42 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kernels._fft import N_BINS, N_FFT
-from kernels._jit import LANES, Floats, Ints, inlined, njit, njit_finite
+from kernels._fft import BIN_PLACES, BLOCK, N_BINS, N_FFT
+from kernels._jit import Floats, Ints, inlined, njit
+from kernels._vector import Vector, exponent, finite, load, maximum, significand, store
 
 _RATE_HZ = 16_000
 _TOP_MEL = 45.245640471924965  # 8 kHz on Slaney's scale, to the digits Whisper's filters were made with
-_TAPS = 8  # bins added in one go: fewer, and the compiler unrolls the lanes instead of making vectors of them
 _FLOOR = np.float32(1e-10)
 
-_LN_2 = np.float32(math.log(2))
-_LOG10_E = np.float32(math.log10(math.e))
 _ONE = np.float32(1)
-_HALF = np.float32(0.5)
-_SQRT_HALF_BITS = np.int32(0x3F3504F3)
-_EXPONENT_BITS = np.int32(23)
-_C2, _C3, _C4, _C5, _C6, _C7, _C8, _C9, _C10 = (
+_LOG10_2 = np.float32(math.log10(2))
+_C1, _C2, _C3, _C4, _C5, _C6, _C7 = (
     np.float32(c)
     for c in (
-        3.3333331174e-1,
-        -2.4999993993e-1,
-        2.0000714765e-1,
-        -1.6668057665e-1,
-        1.4249322787e-1,
-        -1.2420140846e-1,
-        1.1676998740e-1,
-        -1.1514610310e-1,
-        7.0376836292e-2,
+        0.434295893,
+        -0.217155769,
+        0.144634381,
+        -0.108058281,
+        0.0894849673,
+        -0.082090281,
+        0.051366102,
     )
 )
+"""log10(1 + m) / m from the root of 1/2 to that of 2, by exchange (Remez), to 1.1e-7 absolute."""
 
 
 class MelBands(NamedTuple):
-    """The triangular filters, sparse: each band is a run of bins, cut into groups of eight."""
+    """The triangular filters, sparse: a bin counts in two bands at most, in one falling, in one rising."""
 
-    first_bin: Ints
-    """Bin with which a group starts, times 16: its place in the flat power, int64 (groups,)."""
-    band: Ints
-    """Band that a group adds to, times 16, int64 (groups,)."""
-    weights: Floats
-    """float32 (groups, 8)."""
+    place: Ints
+    """Where each bin lies in the work space of `kernels._fft`, int64 (entries,)."""
+    falling: Floats
+    """Its weight in the band whose centre is below, float32 (entries,)."""
+    rising: Floats
+    """Its weight in the band whose centre is above, float32 (entries,)."""
+    end: Ints
+    """Entries before each band's centre, and all of them, int64 (n_mels + 1,)."""
 
 
 def mel_filters(n_mels: int) -> NDArray[np.float64]:
@@ -66,84 +63,79 @@ def mel_filters(n_mels: int) -> NDArray[np.float64]:
     M. Slaney, "Auditory Toolbox", 1998: linear below 1 kHz, logarithmic above; as `librosa.filters.mel` makes
     them.
     """
+    edges_hz = _edges_hz(n_mels)
+    low, centre, high = (edges_hz[i : i + n_mels, None] for i in range(3))
+    rising, falling = (_BINS_HZ - low) / (centre - low), (high - _BINS_HZ) / (high - centre)
+    return np.maximum(0, np.minimum(rising, falling)) * 2 / (high - low)
+
+
+_BINS_HZ = np.arange(N_BINS) * _RATE_HZ / N_FFT
+
+
+def _edges_hz(n_mels: int) -> NDArray[np.float64]:
+    """Return where bands begin, have their centres, and end: each at the next one's centre."""
     mels = np.linspace(0.0, _TOP_MEL, n_mels + 2)
     mel_at_1_khz = 1000 / (200 / 3)
     above = 1000 * np.exp(np.log(6.4) / 27 * (mels - mel_at_1_khz))
-    edges_hz = np.where(mels < mel_at_1_khz, 200 / 3 * mels, above)
-    bins_hz = np.arange(N_BINS) * _RATE_HZ / N_FFT
-    low, centre, high = (edges_hz[i : i + n_mels, None] for i in range(3))
-    rising, falling = (bins_hz - low) / (centre - low), (high - bins_hz) / (high - centre)
-    return np.maximum(0, np.minimum(rising, falling)) * 2 / (high - low)
+    return np.where(mels < mel_at_1_khz, 200 / 3 * mels, above)
 
 
 @lru_cache(maxsize=4)
 def mel_bands(n_mels: int) -> MelBands:
     """Return `mel_filters` in the form the kernel reads."""
-    first_bin: list[int] = []
-    band: list[int] = []
-    weights: list[Floats] = []
-    for number, row in enumerate(mel_filters(n_mels).astype(np.float32)):
-        used = np.flatnonzero(row)
-        for start in range(int(used[0]), int(used[-1]) + 1, _TAPS):
-            first = min(start, N_BINS - _TAPS)
-            taps = row[first : first + _TAPS].copy()
-            taps[: start - first] = 0
-            first_bin.append(first * LANES)
-            band.append(number * LANES)
-            weights.append(taps)
-    return MelBands(np.array(first_bin), np.array(band), np.array(weights))
-
-
-@njit
-def add_bands(power: Floats, first_bin: Ints, band: Ints, weights: Floats, tile: Floats) -> None:
-    """Sum power into bands.
-
-    Parameters
-    ----------
-    power
-        float32 (201 * 16,).
-    first_bin, band, weights
-        The fields of `MelBands`.
-    tile
-        Receives the power of the bands, float32 (n_mels * 16,).
-    """
-    tile[:] = 0
-    for group in range(len(band)):
-        bins, total = power[first_bin[group] :], tile[band[group] :]
-        w = weights[group]
-        w0, w1, w2, w3, w4, w5, w6, w7 = w[0], w[1], w[2], w[3], w[4], w[5], w[6], w[7]
-        for lane in range(LANES):
-            low = w0 * bins[lane] + w1 * bins[LANES + lane] + w2 * bins[2 * LANES + lane]
-            low += w3 * bins[3 * LANES + lane]
-            high = w4 * bins[4 * LANES + lane] + w5 * bins[5 * LANES + lane] + w6 * bins[6 * LANES + lane]
-            high += w7 * bins[7 * LANES + lane]
-            total[lane] += low + high
+    filters = mel_filters(n_mels).astype(np.float32)
+    none = np.zeros((1, N_BINS), np.float32)
+    below, above = np.concatenate((none, filters)), np.concatenate((filters, none))
+    centres_passed = np.searchsorted(_edges_hz(n_mels)[1:-1], _BINS_HZ, side="right")
+    bins: list[int] = []
+    passed: list[int] = []
+    end: list[int] = []
+    for band in range(n_mels + 1):
+        # No bin may lie between the centres of narrow bands. Bin 0 has no weight and keeps the loops simple.
+        between = np.flatnonzero(centres_passed == band).tolist() or [0]
+        bins += between
+        passed += [band] * len(between)
+        end.append(len(bins))
+    return MelBands(BIN_PLACES[bins], below[passed, bins], above[passed, bins], np.array(end))
 
 
 @inlined
-def _log10(x: np.float32) -> np.float32:
-    """Return the decimal logarithm of a positive normal number (polynomial: Cephes, `logf`)."""
-    bits = np.float32(x).view(np.int32)
-    exponent = np.int32(np.int32(bits - _SQRT_HALF_BITS) >> _EXPONENT_BITS)
-    m = np.int32(bits - (exponent << _EXPONENT_BITS)).view(np.float32) - _ONE
-    series = _C2 + m * (
-        _C3 + m * (_C4 + m * (_C5 + m * (_C6 + m * (_C7 + m * (_C8 + m * (_C9 + m * _C10))))))
-    )
-    natural = m + m * m * (m * series - _HALF) + np.float32(exponent) * _LN_2
-    return natural * _LOG10_E
+def _log10(x: Vector) -> Vector:
+    """Return the decimal logarithm of positive normal numbers."""
+    m = significand(x) - _ONE
+    series = _C1 + m * (_C2 + m * (_C3 + m * (_C4 + m * (_C5 + m * (_C6 + m * _C7)))))
+    return exponent(x) * _LOG10_2 + m * series
 
 
 @njit
-def log_bands(tile: Floats) -> None:
-    """Take the decimal logarithm of the bands in place, float32 (n_mels * 16,), floored at 1e-10."""
-    for i in range(len(tile)):
-        tile[i] = _log10(max(tile[i], _FLOOR))
+def log_bands(z: Floats, bands: MelBands, tile: Floats, at: int) -> None:
+    """Sum power into bands and take their logarithms.
 
-
-@njit_finite
-def largest(values: Floats) -> np.float32:
-    """Return the largest of some finite float32 values."""
-    top = values[0]
-    for value in values:
-        top = max(top, value)
-    return top
+    Parameters
+    ----------
+    z
+        Power spectra as `kernels._fft.powers` leaves them.
+    bands
+        The filters.
+    tile
+        Receives the decimal logarithm of each band's power, at least -10, and -10 where that is no finite
+        number, float32 (n_mels * BLOCK,): of band `m` and frame `f` of the block at `BLOCK * m + f`.
+    at
+        First frame.
+    """
+    place, falling, rising, end = bands
+    total = load(z, place[0]) * rising[0]
+    for entry in range(1, end[0]):
+        total = total + load(z, place[entry]) * rising[entry]
+    for band in range(len(end) - 1):
+        first = int(end[band])
+        power = load(z, place[first])
+        total = total + power * falling[first]
+        following = power * rising[first]
+        for entry in range(first + 1, end[band + 1]):
+            power = load(z, place[entry])
+            total = total + power * falling[entry]
+            following = following + power * rising[entry]
+        total = maximum(finite(total), _FLOOR)
+        store(tile, BLOCK * band + at, _log10(total))
+        total = following

@@ -1,74 +1,209 @@
-"""Whisper's features: the logarithm of mel band powers."""
+"""Whisper's features: the logarithm of mel band powers, of a whole recording or as it arrives."""
 
 import numpy as np
 
 from kernels._checks import checked_samples
-from kernels._fft import HOP, HOPS, N_BINS, N_FFT, powers, work_space
-from kernels._jit import LANES, Floats, Ints, njit
-from kernels._mel import add_bands, largest, log_bands, mel_bands
+from kernels._fft import HOP, N_FFT
+from kernels._frames import compute, scale, work_for
+from kernels._jit import Floats
+from kernels._mel import mel_bands
 
 MEL_COUNTS = (80, 128)
 """Bands that Whisper models were trained with: 128 from large-v3 on."""
 
-
-@njit
-def _reflected(index: int, length: int) -> int:
-    """Return where an index lies when the signal is mirrored at both ends, as often as needed."""
-    period = max(1, 2 * (length - 1))
-    index %= period
-    return min(index, period - index)
+_HALF_FRAME = N_FFT // 2
+_OVERLAP = N_FFT - HOP
+_RANGE = np.float32(8)
 
 
-@njit
-def _gather(samples: Floats, start: int, length: int, hops: Floats) -> None:
-    """Transpose the samples that sixteen frames span, hop by hop, from `start` on.
+def _checked(padding: int) -> int:
+    if padding < 0:
+        raise ValueError(f"padding is {padding}: give 0 or more samples")
+    return padding
 
-    The signal is `samples` followed by zeros up to `length`, and mirrored beyond.
+
+class LogMel:
+    """The features of a recording whose samples arrive in blocks, in bounded memory.
+
+    However the recording is cut, its frames are the same to the last bit, and `log_mel(samples)` is `scaled`
+    of all of them side by side.
+
+    Parameters
+    ----------
+    n_mels
+        Bands, 80 or 128: what the model was trained with.
+
+    Raises
+    ------
+    ValueError
+        If `n_mels` is something no model uses.
+
+    Notes
+    -----
+    Frame `f` describes samples `160 f - 200` to `160 f + 199`. Before its beginning and after its end the
+    recording is mirrored.
+
+    A frame with a sample that is no finite number is as silent as can be, -10 in all bands: one such sample
+    costs three frames at most. From 1e17 times full scale on powers overflow, and such bands are silent too.
+
+    One thread at a time may use an object. Several objects share nothing that changes.
     """
-    if start >= 0 and start + HOPS * HOP <= len(samples):
-        span = samples[start : start + HOPS * HOP]
-        for hop in range(HOPS):
-            for n in range(HOP):
-                hops[n, hop] = span[hop * HOP + n]
-        return
-    for n in range(HOP):
-        for hop in range(HOPS):
-            index = _reflected(start + hop * HOP + n, length)
-            hops[n, hop] = samples[index] if index < len(samples) else 0
+
+    def __init__(self, n_mels: int = 80) -> None:
+        if n_mels not in MEL_COUNTS:
+            raise ValueError(f"n_mels is {n_mels}: Whisper models use 80 or 128")
+        self.n_mels = n_mels
+        self._bands = mel_bands(n_mels)
+        self._work = work_for(n_mels)
+        self._restart()
+
+    def _restart(self) -> None:
+        self._begun = False
+        self._kept = np.zeros(0, np.float32)  # from the first sample of the next frame on, once it has begun
+
+    def push(self, samples: Floats) -> Floats:
+        """Take the next samples and return the frames that they complete.
+
+        Parameters
+        ----------
+        samples
+            Mono audio at 16 kHz, full scale 1, float32 (n,), any number of them.
+
+        Returns
+        -------
+        ndarray of float32, (n_mels, k)
+            Decimal logarithm of the mel band powers of the next `k` frames, at least -10. Give `scaled` what
+            a model is to hear at a time.
+
+        Raises
+        ------
+        TypeError
+            If `samples` is not a float32 array.
+        ValueError
+            If it has more than one dimension.
+        """
+        samples = self._beginning(checked_samples(samples))
+        features = np.empty((self.n_mels, self._complete(samples)), np.float32)
+        self._fill(samples, features, 0)
+        return features
+
+    def finish(self, padding: int = HOP) -> Floats:
+        """Return the frames that are left when no more samples come; the next ones are another recording's.
+
+        Parameters
+        ----------
+        padding
+            Zeros added after the last sample, in samples.
+
+        Returns
+        -------
+        ndarray of float32, (n_mels, k)
+            As from `push`: with these, `n` samples have given `(n + padding) // 160` frames.
+
+        Raises
+        ------
+        ValueError
+            If `padding` is negative.
+        """
+        ending = self._ending(padding)
+        features = np.empty((self.n_mels, self._complete(ending)), np.float32)
+        self._fill(ending, features, 0)
+        self._restart()
+        return features
+
+    def whole(self, samples: Floats, padding: int = HOP) -> Floats:
+        """Return all frames of a recording in one piece, and forget what was pushed before.
+
+        Parameters
+        ----------
+        samples, padding
+            As for `push` and `finish`.
+
+        Returns
+        -------
+        ndarray of float32, (n_mels, (n + padding) // 160)
+            As from `push`.
+
+        Raises
+        ------
+        TypeError, ValueError
+            As `push` and `finish` do.
+        """
+        samples = checked_samples(samples)
+        self._restart()
+        features = np.empty((self.n_mels, (len(samples) + _checked(padding)) // HOP), np.float32)
+        done = self._fill(self._beginning(samples), features, 0)
+        self._fill(self._ending(padding), features, done)
+        self._restart()
+        return features
+
+    def _beginning(self, samples: Floats) -> Floats:
+        """Mirror the beginning as soon as it is there, and return the samples after it."""
+        if self._begun:
+            return samples
+        missing = _HALF_FRAME + 1 - len(self._kept)
+        self._kept = np.concatenate((self._kept, samples[:missing]))
+        self._begun = len(self._kept) > _HALF_FRAME
+        if self._begun:
+            self._kept = np.pad(self._kept, (_HALF_FRAME, 0), mode="reflect")
+        return samples[missing:]
+
+    def _ending(self, padding: int) -> Floats:
+        """Return the samples that are left, padded, and mirrored as far as the last frame that counts."""
+        ending = np.concatenate((self._kept, np.zeros(_checked(padding), np.float32)))
+        self._kept = ending[:0]
+        if not len(ending):
+            return ending
+        return np.pad(ending, (0 if self._begun else _HALF_FRAME, _HALF_FRAME), mode="reflect")[:-HOP]
+
+    def _complete(self, samples: Floats) -> int:
+        """Return how many frames the samples kept and these hold."""
+        return max(0, len(self._kept) + len(samples) - _OVERLAP) // HOP
+
+    def _fill(self, samples: Floats, features: Floats, first: int) -> int:
+        """Compute the frames that samples complete, keep what is left, and return how many frames it were."""
+        count = self._complete(samples)
+        if count:
+            with np.errstate(over="ignore", invalid="ignore"):  # as compiled code does
+                compute(self._kept, samples, self._bands, self._work, features, first, count)
+        left = count * HOP - len(self._kept)
+        self._kept = (
+            samples[left:].copy() if left >= 0 else np.concatenate((self._kept[count * HOP :], samples))
+        )
+        return count
 
 
-@njit
-def _log_mel(
-    samples: Floats, length: int, first_bin: Ints, band: Ints, weights: Floats, z: Floats, features: Floats
-) -> np.float32:
-    """Fill `features` with logarithms and return the largest."""
-    n_mels, n_frames = features.shape
-    hops = np.empty((HOP, HOPS), np.float32)
-    power = np.empty(N_BINS * LANES, np.float32)
-    tile = np.empty(n_mels * LANES, np.float32)
-    top = np.float32(-np.inf)
-    for first in range(0, n_frames, LANES):
-        _gather(samples, first * HOP - N_FFT // 2, length, hops)
-        powers(hops, z, power)
-        add_bands(power, first_bin, band, weights, tile)
-        log_bands(tile)
-        count = min(LANES, n_frames - first)
-        for row in range(n_mels):
-            for lane in range(count):
-                features[row, first + lane] = tile[row * LANES + lane]
-            for lane in range(count, LANES):  # beyond the end: not to be the largest
-                tile[row * LANES + lane] = tile[row * LANES]
-        top = max(top, largest(tile))
-    return top
+def scaled(frames: Floats) -> Floats:
+    """Bring logarithms of band powers into the range a model was trained with.
+
+    Parameters
+    ----------
+    frames
+        Frames from `LogMel`, as many as the model is to hear at once, float32 (n_mels, n).
+
+    Returns
+    -------
+    ndarray of float32, (n_mels, n)
+        A copy, raised to at most 8 below the largest of them, plus 4, over 4.
+
+    Raises
+    ------
+    TypeError
+        If `frames` is not a float32 array.
+    ValueError
+        If it doesn't have two dimensions.
+    """
+    if frames.dtype != np.float32:
+        raise TypeError(f"frames are {frames.dtype}: give float32 ones from LogMel")
+    if frames.ndim != 2:
+        raise ValueError(f"frames have shape {frames.shape}: give (n_mels, n)")
+    return _scaled_in_place(np.array(frames, order="C"))
 
 
-@njit
-def _scale(features: Floats, floor: np.float32) -> None:
-    """Raise what lies below `floor` to it and bring speech to about -1 to 1, in place."""
-    flat = features.reshape(features.size)
-    four, quarter = np.float32(4), np.float32(0.25)
-    for i in range(len(flat)):
-        flat[i] = (max(flat[i], floor) + four) * quarter
+def _scaled_in_place(frames: Floats) -> Floats:
+    if frames.size:
+        scale(frames, frames.max() - _RANGE)
+    return frames
 
 
 def log_mel(samples: Floats, n_mels: int = 80, padding: int = HOP) -> Floats:
@@ -77,7 +212,7 @@ def log_mel(samples: Floats, n_mels: int = 80, padding: int = HOP) -> Floats:
     Parameters
     ----------
     samples
-        Mono audio at 16 kHz, finite, full scale 1, float32 (n,).
+        Mono audio at 16 kHz, full scale 1, float32 (n,).
     n_mels
         Bands, 80 or 128: what the model was trained with.
     padding
@@ -101,17 +236,9 @@ def log_mel(samples: Floats, n_mels: int = 80, padding: int = HOP) -> Floats:
     A. Radford et al., "Robust speech recognition via large-scale weak supervision", 2022, section 2.2; the
     ends are mirrored and the largest value is sought over the whole of `samples`, as faster-whisper does.
 
-    Computed in float32, where faster-whisper transforms in float64: the two differ by at most 2e-5 on speech
-    and noise, and by up to 2e-4 in bands 70 dB and more below a pure tone of full scale.
+    Windowed samples are rounded to float32 and transformed in float64, as NumPy does for faster-whisper, so
+    that its features come out within 1e-6, whatever they are of. That rounding itself is a share of the
+    loudest sound of a frame: exact features differ by up to 1e-5 for speech, and 4e-5 beside a pure tone.
+    Samples that are no finite numbers silence the frames they are in (see `LogMel`).
     """
-    samples = checked_samples(samples)
-    if n_mels not in MEL_COUNTS:
-        raise ValueError(f"n_mels is {n_mels}: Whisper models use 80 or 128")
-    if padding < 0:
-        raise ValueError(f"padding is {padding}: give 0 or more samples")
-    length = len(samples) + padding
-    features = np.empty((n_mels, length // HOP), np.float32)
-    if features.size:
-        top = _log_mel(samples, length, *mel_bands(n_mels), work_space(), features)
-        _scale(features, np.float32(top - 8))
-    return features
+    return _scaled_in_place(LogMel(n_mels).whole(samples, padding))

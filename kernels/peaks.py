@@ -1,41 +1,16 @@
-"""The lowest and highest sample of each twentieth of a second: what a waveform is drawn from."""
+"""The lowest and highest sample of each frame of a recording: what a waveform is drawn from."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kernels._checks import checked_samples
-from kernels._jit import Floats, njit, njit_finite
+from kernels._jit import Floats
+from kernels._ranges import frame_ranges
 
 PEAKS_PER_SECOND = 20
 Peak = NDArray[np.int8]
 
 _FULL_SCALE = np.float32(127)
-
-
-@njit_finite
-def _range(samples: Floats, low: np.float32, high: np.float32) -> tuple[np.float32, np.float32]:
-    """Widen a range by some samples."""
-    for sample in samples:
-        low = min(low, sample)
-        high = max(high, sample)
-    return low, high
-
-
-@njit
-def _widen(samples: Floats, position: int, rate_hz: int, per_second: int, ranges: Floats) -> None:
-    """Widen the ranges of the frames that samples from `position` on fall into.
-
-    Frame `f` holds the samples `i` with `i * per_second // rate_hz == f`; row 0 of `ranges` is the first
-    touched.
-    """
-    first = position * per_second // rate_hz
-    start = 0
-    for row in range(len(ranges)):
-        end = -(-((first + row + 1) * rate_hz) // per_second) - position
-        end = min(end, len(samples))
-        low, high = _range(samples[start:end], ranges[row, 0], ranges[row, 1])
-        ranges[row, 0], ranges[row, 1] = low, high
-        start = end
 
 
 class Peaks:
@@ -59,7 +34,7 @@ class Peaks:
             raise ValueError(f"{per_second} peaks a second at {rate_hz} Hz: give 1 to {rate_hz}")
         self._rate_hz, self._per_second = rate_hz, per_second
         self._position = 0
-        self._open = _nothing(1)
+        self._open = np.empty((0, 2), np.float32)
         self._done: list[Peak] = []
 
     def push(self, samples: Floats) -> None:
@@ -68,7 +43,7 @@ class Peaks:
         Parameters
         ----------
         samples
-            Mono, finite, full scale 1, float32 (n,).
+            Mono, full scale 1, float32 (n,).
 
         Raises
         ------
@@ -80,13 +55,17 @@ class Peaks:
         samples = checked_samples(samples)
         if not len(samples):
             return
-        first, last = self._frame(self._position), self._frame(self._position + len(samples) - 1)
-        ranges = np.concatenate([self._open, _nothing(last - first)])
-        _widen(samples, self._position, self._rate_hz, self._per_second, ranges)
+        ranges = frame_ranges(samples, self._position, self._rate_hz, self._per_second)
+        if len(self._open):
+            ranges[0, 0] = np.fmin(ranges[0, 0], self._open[0, 0])
+            ranges[0, 1] = np.fmax(ranges[0, 1], self._open[0, 1])
         self._position += len(samples)
-        complete = self._frame(self._position) - first
+        # The last frame is open unless the next sample belongs to another one.
+        last = (self._position - 1) * self._per_second // self._rate_hz
+        is_open = self._position * self._per_second // self._rate_hz == last
+        complete = len(ranges) - is_open
+        self._open = ranges[complete:].copy()
         self._done.append(_quantised(ranges[:complete]))
-        self._open = ranges[complete:] if complete < len(ranges) else _nothing(1)
 
     def finish(self) -> Peak:
         """Return the peaks of everything taken, including a last frame that isn't full.
@@ -94,13 +73,9 @@ class Peaks:
         Returns
         -------
         ndarray of int8, (frames, 2)
-            Lowest and highest sample of each frame, full scale 127.
+            Lowest and highest sample of each frame, as `peaks` returns them.
         """
-        begun = self._open[self._open[:, 0] <= self._open[:, 1]]
-        return np.concatenate([*self._done, _quantised(begun)])
-
-    def _frame(self, sample: int) -> int:
-        return sample * self._per_second // self._rate_hz
+        return np.concatenate([*self._done, _quantised(self._open.copy())])
 
 
 def peaks(samples: Floats, rate_hz: int = 16_000, per_second: int = PEAKS_PER_SECOND) -> Peak:
@@ -109,7 +84,7 @@ def peaks(samples: Floats, rate_hz: int = 16_000, per_second: int = PEAKS_PER_SE
     Parameters
     ----------
     samples
-        Mono, finite, full scale 1, float32 (n,).
+        Mono, full scale 1, float32 (n,).
     rate_hz
         Samples a second.
     per_second
@@ -118,7 +93,9 @@ def peaks(samples: Floats, rate_hz: int = 16_000, per_second: int = PEAKS_PER_SE
     Returns
     -------
     ndarray of int8, (ceil(n * per_second / rate_hz), 2)
-        Full scale 127, to the nearest step. The last frame may hold fewer samples than the others.
+        Full scale 127, to the nearest step. The last frame may hold fewer samples than the others. What
+        exceeds full scale, and infinity, is drawn at full scale; a DC offset stays. NaN is passed over: a
+        frame of nothing else is 0, 0.
 
     Raises
     ------
@@ -132,10 +109,39 @@ def peaks(samples: Floats, rate_hz: int = 16_000, per_second: int = PEAKS_PER_SE
     return whole.finish()
 
 
-def _nothing(frames: int) -> Floats:
-    """Return ranges that nothing has widened yet."""
-    return np.tile(np.array([[np.inf, -np.inf]], np.float32), (frames, 1))
+def zoomed_out(finer: Peak, frames: int) -> Peak:
+    """Join neighbouring frames: the peaks of the same recording with fewer frames a second.
+
+    Parameters
+    ----------
+    finer
+        Peaks, int8 (n, 2).
+    frames
+        How many become one. From 100 frames a second 10 make 10 a second, 100 make 1.
+
+    Returns
+    -------
+    ndarray of int8, (ceil(n / frames), 2)
+        What `peaks` gives for `per_second / frames`, exactly.
+
+    Raises
+    ------
+    ValueError
+        If `frames` is less than 1.
+    """
+    if frames < 1:
+        raise ValueError(f"{frames} frames can't be joined to one: give at least 1")
+    if not len(finer):
+        return finer
+    starts = np.arange(0, len(finer), frames)
+    lows, highs = finer.T
+    return np.stack([np.minimum.reduceat(lows, starts), np.maximum.reduceat(highs, starts)], axis=1)
 
 
 def _quantised(ranges: Floats) -> Peak:
-    return np.rint(np.clip(ranges, -1, 1) * _FULL_SCALE).astype(np.int8)
+    """Return ranges in whole steps. They are used up: copies would take longer than the arithmetic."""
+    low, high = ranges.T
+    ranges[~(low <= high)] = 0
+    np.clip(ranges, -1, 1, out=ranges)
+    np.multiply(ranges, _FULL_SCALE, out=ranges)
+    return np.rint(ranges, out=ranges).astype(np.int8)

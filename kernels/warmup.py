@@ -3,9 +3,11 @@
 import numpy as np
 
 from kernels.channels import to_channels, to_mono
-from kernels.energy import frame_levels
+from kernels.energy import frame_levels, silent_frames
 from kernels.logmel import MEL_COUNTS, log_mel
+from kernels.loudness import loudness
 from kernels.peaks import peaks
+from kernels.voice import WEIGHT_SHAPES, WINDOW, SpeechProbabilities, VoiceWeights
 
 
 def warm_up() -> None:
@@ -22,3 +24,7 @@ def warm_up() -> None:
         log_mel(samples, n_mels)
     peaks(samples)
     frame_levels(samples)
+    silent_frames(samples)
+    loudness(np.zeros((2, 8000), np.float32), 8000)
+    weights = VoiceWeights(*(np.zeros(shape, np.float32) for shape in WEIGHT_SHAPES))
+    SpeechProbabilities(weights).push(np.zeros(WINDOW, np.float32))

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from kernels.channels import to_channels, to_mono
+from kernels.channels import Tally, to_channels, to_mono
 
 FULL_SCALE = {np.uint8: 128, np.int16: 2**15, np.int32: 2**31, np.float32: 1, np.float64: 1}
 
@@ -40,6 +40,32 @@ def test_channels_are_kept_apart(block):
 
 
 @settings(deadline=None)
+@given(block=blocks)
+def test_a_tally_counts_what_was_clipped_and_what_was_no_number(block):
+    zero = 128 if block.dtype == np.uint8 else 0
+    with np.errstate(over="ignore"):
+        levels = (block.astype(np.float32) - np.float32(zero)) / np.float32(FULL_SCALE[block.dtype.type])
+    known = np.isfinite(levels)
+    for mix in (to_mono, to_channels):
+        tally = Tally()
+        mix(block, tally=tally)
+        mix(block, tally=tally)
+        assert tally.samples == 2 * block.size
+        assert tally.not_numbers == 2 * np.count_nonzero(~known)
+        assert tally.clipped == 2 * np.count_nonzero(np.abs(levels[known]) >= 1 - 2**-15)
+        assert tally.clipped_share == (tally.clipped / tally.samples if block.size else 0)
+
+
+@pytest.mark.parametrize("channels", [1, 2, 3, 6, 64])
+@pytest.mark.parametrize("dtype", list(FULL_SCALE))
+def test_long_blocks_of_any_number_of_channels_are_mixed_and_separated(dtype, channels):
+    block = np.random.default_rng(0).uniform(60, 190, (2100, channels)).astype(dtype)
+    block = block / dtype(400) if np.issubdtype(dtype, np.floating) else block
+    np.testing.assert_allclose(to_channels(block), expected(block).T, rtol=0, atol=1e-7)
+    np.testing.assert_allclose(to_mono(block), expected(block).mean(axis=1), rtol=0, atol=1e-6)
+
+
+@settings(deadline=None)
 @given(block=blocks, cut=st.integers(0, 70))
 def test_blocks_mix_to_the_same_as_the_whole(block, cut):
     parts = np.concatenate([to_mono(block[:cut]), to_mono(block[cut:])])
@@ -71,6 +97,7 @@ def test_too_loud_is_clipped_before_it_is_mixed():
 
 @pytest.mark.parametrize("shape", [(0,), (0, 1), (0, 2), (0, 5)])
 def test_nothing_gives_nothing(shape):
+    assert Tally().clipped_share == 0
     assert to_mono(np.zeros(shape, np.int16)).shape == (0,)
     assert to_channels(np.zeros(shape, np.int16)).shape == ((*shape, 1)[1], 0)
 

@@ -7,26 +7,53 @@ import kernels
 
 ROOT = Path(kernels.__file__).parent.parent
 
-UNCOMPILED = """
-import numpy as np, numba
-from faster_whisper.feature_extractor import FeatureExtractor
-from kernels import channels, energy, logmel, peaks
-from tests.kernels import reference
+SAVED = """
+import sys
+import numpy as np
+from tests.kernels.usage import every_answer
+np.savez(sys.argv[1], **every_answer(0))
+"""
 
+UNCOMPILED = """
+import sys
+import numba, numpy as np
+from tests.kernels.usage import assert_same, every_answer
 assert numba.config.DISABLE_JIT
-rng = np.random.default_rng(0)
-samples = (0.1 * rng.standard_normal(1000)).astype(np.float32)
-for n_mels in (80, 128):
-    theirs = FeatureExtractor(n_mels)(samples)
-    np.testing.assert_allclose(logmel.log_mel(samples, n_mels), theirs, rtol=0, atol=2e-5)
-np.testing.assert_allclose(logmel.log_mel(np.zeros(2720, np.float32)), -1.5, atol=1e-6)
-np.testing.assert_array_equal(peaks.peaks(samples, 1000, 20), reference.peaks(samples, 1000, 20))
-block = np.array([[32767, -32768], [16384, 0]], np.int16)
-np.testing.assert_allclose(channels.to_mono(block), [0, 0.25], atol=2e-5)
-np.testing.assert_allclose(channels.to_mono(block[:, :1]), [1, 0.5], atol=4e-5)
-np.testing.assert_allclose(channels.to_channels(np.array([[0.5, np.nan, 2]], np.float32)), [[0.5], [0], [1]])
-np.testing.assert_allclose(channels.to_mono(np.array([[0.5, np.nan, 1]], np.float32)), [0.5])
-np.testing.assert_allclose(energy.frame_levels(np.full(50, 0.1, np.float32), 1000), -20, atol=1e-4)
+assert_same(every_answer(0), dict(np.load(sys.argv[1])), atol=1e-5)
+"""
+
+FORKED = """
+import multiprocessing
+from tests.kernels.usage import assert_same, every_answer
+
+answers = every_answer(0)
+child = multiprocessing.get_context("fork").Process(target=lambda: assert_same(every_answer(0), answers))
+child.start()
+child.join(60)
+assert child.exitcode == 0, child.exitcode
+"""
+
+THREADED = """
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+import numba
+from tests.kernels.usage import assert_same, every_answer
+
+all_are_there = Barrier(8)
+def answer(seed):
+    all_are_there.wait()
+    return every_answer(seed)
+
+with ThreadPoolExecutor(8) as threads:
+    together = list(threads.map(answer, range(8)))
+for seed, answers in enumerate(together):
+    assert_same(answers, every_answer(seed))
+try:
+    layer = numba.threading_layer()
+except ValueError as error:
+    assert "not initialized" in str(error), error
+else:
+    raise SystemExit(f"Numba started threads of its own: {layer}")
 """
 
 CACHED = """
@@ -65,8 +92,17 @@ def run(code, *arguments, **environment):
     assert done.returncode == 0, done.stderr
 
 
-def test_kernels_give_the_same_numbers_as_ordinary_python():
-    run(UNCOMPILED, NUMBA_DISABLE_JIT="1")
+def test_kernels_give_the_same_numbers_as_ordinary_python(tmp_path):
+    run(SAVED, str(tmp_path / "compiled.npz"), NUMBA_DISABLE_JIT="0")
+    run(UNCOMPILED, str(tmp_path / "compiled.npz"), NUMBA_DISABLE_JIT="1")
+
+
+def test_a_forked_process_may_use_what_its_parent_used():
+    run(FORKED, NUMBA_DISABLE_JIT="0")
+
+
+def test_threads_may_use_all_kernels_at_once_from_the_first_call_on():
+    run(THREADED, NUMBA_DISABLE_JIT="0")
 
 
 def test_compiled_code_is_kept_where_it_was_told_to_be(tmp_path):
@@ -81,8 +117,11 @@ def test_warming_up_compiles_every_kernel():
     code = """
 from kernels.warmup import warm_up
 warm_up()
-from kernels import _fft, _mel, channels, energy, logmel, peaks
-entries = channels._mix, channels._separate, energy._frame_powers, logmel._log_mel, peaks._widen
+from kernels import _frames, _k_weighting, _ranges, channels, energy, voice
+entries = (
+    channels._mix, channels._separate, energy._compiled_powers, _ranges._compiled_ranges,
+    _k_weighting.energies, _frames.compute, _frames.scale, voice._listen,
+)
 for kernel in entries:
     assert kernel.signatures, kernel
 """

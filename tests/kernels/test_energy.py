@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kernels.energy import FLOOR_DBFS, frame_levels, is_silent
+from kernels.energy import FLOOR_DBFS, frame_levels, silent_frames
 
 
 @settings(deadline=None)
@@ -42,21 +42,75 @@ def test_silence_has_the_floor():
     np.testing.assert_array_equal(frame_levels(np.zeros(1000, np.float32)), np.float32(FLOOR_DBFS))
 
 
-def test_nothing_has_no_frames_and_is_silent():
+def test_nothing_has_no_frames():
     assert frame_levels(np.zeros(0, np.float32)).shape == (0,)
-    assert is_silent(np.zeros(0, np.float32))
+    assert silent_frames(np.zeros(0, np.float32)).shape == (0,)
 
 
 def test_one_sample_has_a_level():
     np.testing.assert_allclose(frame_levels(np.array([0.1], np.float32)), [-20], atol=1e-4)
 
 
-def test_one_loud_frame_in_an_hour_is_not_silence():
+def test_an_offset_has_its_own_level_and_too_loud_is_not_clipped():
+    np.testing.assert_allclose(frame_levels(np.full(960, -0.1, np.float32)), -20, atol=1e-4)
+    np.testing.assert_allclose(frame_levels(np.full(960, 10, np.float32)), 20, atol=1e-4)
+
+
+def test_what_is_no_number_spoils_its_frame_alone():
+    samples = np.full(3 * 480, 0.1, np.float32)
+    samples[500], samples[1000] = np.nan, -np.inf
+    np.testing.assert_allclose(frame_levels(samples), [-20, np.nan, np.inf], atol=1e-4)
+
+
+@settings(deadline=None)
+@given(
+    count=st.integers(0, 3000),
+    seed=st.integers(0, 2**32 - 1),
+    frame=st.integers(1, 700),
+    loudness=st.floats(1e-6, 1e-3),
+    offset=st.floats(-1, 1),
+)
+def test_a_frame_is_silent_if_its_samples_are_within_four_steps_of_16_bits(
+    count, seed, frame, loudness, offset
+):
+    samples = (np.random.default_rng(seed).normal(offset, loudness, count)).astype(np.float32)
+    spans = [samples[start : start + frame] for start in range(0, count, frame)]
+    expected = [span.max() <= span.min() + np.float32(4 / 32768) for span in spans]
+    np.testing.assert_array_equal(silent_frames(samples, 1000, frame / 1000), expected)
+
+
+def test_dither_and_an_offset_are_silence_and_a_quiet_voice_is_not():
+    rng = np.random.default_rng(0)
+    dither = np.rint(rng.uniform(-1, 1, 16_000) + rng.uniform(-1, 1, 16_000)) / 32768
+    samples = np.concatenate(
+        [np.zeros(16_000), dither, np.full(16_000, 0.25), 1e-3 * rng.normal(size=16_000)]
+    )
+    np.testing.assert_array_equal(
+        silent_frames(samples.astype(np.float32), frame_s=1), [True, True, True, False]
+    )
+
+
+def test_one_sample_in_an_hour_is_found():
     samples = np.zeros(160_000, np.float32)
-    assert is_silent(samples)
-    samples[80_000:80_480] = 0.01
-    assert not is_silent(samples)
-    assert is_silent(samples, threshold_dbfs=-30)
+    samples[80_000] = -0.001
+    np.testing.assert_array_equal(np.flatnonzero(~silent_frames(samples)), [80_000 // 480])
+
+
+@settings(deadline=None)
+@given(frames=st.integers(0, 9), rest=st.integers(0, 479), seed=st.integers(0, 2**32 - 1))
+def test_silence_of_blocks_of_whole_frames_is_that_of_the_whole(frames, rest, seed):
+    samples = np.random.default_rng(seed).normal(0, 2e-5, 9 * 480 + rest).astype(np.float32)
+    parts = [silent_frames(samples[: frames * 480]), silent_frames(samples[frames * 480 :])]
+    np.testing.assert_array_equal(np.concatenate(parts), silent_frames(samples))
+
+
+@pytest.mark.parametrize("frame", [2, 480])
+def test_nan_is_silent_and_infinity_is_not(frame):
+    samples = np.zeros((4, frame), np.float32)
+    samples[0], samples[1, 1], samples[2, 1], samples[3, 1] = np.nan, np.nan, np.inf, -np.inf
+    np.testing.assert_array_equal(
+        silent_frames(samples.reshape(-1), 1000, frame / 1000), [True, True, False, False]
+    )
 
 
 def test_it_says_what_it_wants():
@@ -67,4 +121,6 @@ def test_it_says_what_it_wants():
     with pytest.raises(TypeError, match="to_mono"):
         frame_levels(np.zeros(3))
     with pytest.raises(ValueError, match="to_mono"):
-        is_silent(np.zeros((3, 2), np.float32))
+        silent_frames(np.zeros((3, 2), np.float32))
+    with pytest.raises(ValueError, match="frame_s is 0"):
+        silent_frames(np.zeros(3, np.float32), frame_s=0)

@@ -1,26 +1,32 @@
 """Where somebody speaks: Silero voice activity on a stream of 16 kHz samples, in bounded memory.
 
-The model (Silero VAD v6, MIT) is the one faster-whisper ships; it looks at 32 ms at a time and carries its
-state and the last 4 ms along, so that blocks give the same answer as the whole recording at once.
+The trained weights are those of the ONNX file that faster-whisper ships (Silero VAD v6, MIT); the network
+itself is :mod:`kernels.voice`. Silero looks at 32 ms at a time and carries its state and the last 4 ms along,
+so that blocks give the same answer as the whole recording at once.
 """
 
+import hashlib
+import math
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
+from backend.domain.errors import Unavailable
+from kernels.voice import WINDOW, SpeechProbabilities, VoiceWeights
 from worker.pipeline.audio import RATE_HZ, Span
 
-WINDOW = 512
 WINDOW_S = WINDOW / RATE_HZ
-CONTEXT = 64
-STATE = (1, 1, 128)
 
 ENTER, LEAVE = 0.5, 0.35
 """Speech begins at the first probability and ends under the second (Silero's defaults)."""
 SHORTEST_SILENCE_S = 0.16
 SHORTEST_SPEECH_S = 0.06
+
+_SHORTEST_SILENCE = round(SHORTEST_SILENCE_S / WINDOW_S)
+
+MODEL_SHA256 = "4cbf549b8326f60f80f2536d9eefeb450a9abe83365a098031c89719f1be17d2"
+"""Of the only file whose network is known to be the one that :mod:`kernels.voice` computes."""
 
 
 class VoiceActivity:
@@ -30,19 +36,15 @@ class VoiceActivity:
     ----------
     model_path
         The Silero ONNX model.
+
+    Raises
+    ------
+    Unavailable
+        The file is missing, or another than the one whose network is computed.
     """
 
     def __init__(self, model_path: Path) -> None:
-        options = onnxruntime.SessionOptions()
-        options.inter_op_num_threads = 1
-        options.intra_op_num_threads = 2
-        options.log_severity_level = 4
-        self._session = onnxruntime.InferenceSession(
-            str(model_path), providers=["CPUExecutionProvider"], sess_options=options
-        )
-        self._hidden = np.zeros(STATE, np.float32)
-        self._cell = np.zeros(STATE, np.float32)
-        self._context = np.zeros(CONTEXT, np.float32)
+        self._probabilities = SpeechProbabilities(read_weights(model_path))
 
     def __call__(self, samples: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return one probability per 512 samples; only the last block may have another length (it is padded).
@@ -50,24 +52,136 @@ class VoiceActivity:
         Parameters
         ----------
         samples
-            ``(samples,)`` float32 at 16 kHz, right after those of the call before.
+            ``(samples,)`` float32 at 16 kHz, right after those of the call before. What is no number counts
+            as silence.
 
         Returns
         -------
         ndarray
             ``(ceil(samples / 512),)`` float32, 0 to 1.
         """
-        windows = np.pad(samples, (0, -len(samples) % WINDOW)).reshape(-1, WINDOW)
-        before = np.vstack((self._context, windows[:-1, -CONTEXT:]))
-        self._context = windows[-1, -CONTEXT:].copy()
-        probabilities, self._hidden, self._cell = self._session.run(
-            None, {"input": np.hstack((before, windows)), "h": self._hidden, "c": self._cell}
-        )
-        return np.asarray(probabilities, np.float32).reshape(-1)
+        return self._probabilities.push(samples)
+
+
+def read_weights(model_path: Path) -> VoiceWeights:
+    """Read the weights from Silero's ONNX file.
+
+    Parameters
+    ----------
+    model_path
+        ``silero_vad_v6.onnx`` as faster-whisper 1.2 ships it.
+
+    Returns
+    -------
+    VoiceWeights
+        float32 arrays.
+
+    Raises
+    ------
+    Unavailable
+        The file is missing, or another than the one whose network is computed.
+    """
+    import onnx  # takes a fifth of a second, and only this function needs it
+    from onnx.numpy_helper import to_array
+
+    advice = (
+        "Install the faster-whisper this version was made with: pip install 'faster-whisper>=1.2.1,<1.3'."
+    )
+    try:
+        content = model_path.read_bytes()
+    except OSError as error:
+        raise Unavailable(
+            f"The voice activity model {model_path} cannot be read: {error}. {advice}"
+        ) from error
+    if hashlib.sha256(content).hexdigest() != MODEL_SHA256:
+        raise Unavailable(f"{model_path} is not the Silero VAD v6 model that voice activity knows. {advice}")
+    found = {
+        tensor.name: to_array(tensor) for tensor in onnx.load_model_from_string(content).graph.initializer
+    }
+    convolutions = [
+        found[f"encoder.conv_layers.{layer}.{part}"] for layer in range(4) for part in ("weight", "bias")
+    ]
+    return VoiceWeights(
+        *convolutions,
+        lstm_input=found["onnx::LSTM_209"][0],
+        lstm_recurrent=found["onnx::LSTM_210"][0],
+        lstm_bias=found["onnx::LSTM_211"][0],
+        decision=found["decoder.conv1d.weight"].reshape(-1),
+        decision_bias=found["decoder.conv1d.bias"],
+    )
+
+
+class SpeechSpans:
+    """Stretches of speech, found while probabilities arrive.
+
+    They are ordered, disjoint and unpadded. Silences under 0.16 s are bridged, then speech under 0.06 s is
+    dropped.
+    """
+
+    def __init__(self) -> None:
+        self._heard = 0
+        self._start: int | None = None
+        self._end: int | None = None  # of the stretch begun, unless speech goes on
+
+    @property
+    def decided_s(self) -> float:
+        """Up to when everything is decided: no stretch still to come begins before."""
+        return (self._heard if self._start is None else self._start) * WINDOW_S
+
+    def push(self, probabilities: NDArray[np.float32]) -> list[Span]:
+        """Take the next probabilities.
+
+        Parameters
+        ----------
+        probabilities
+            ``(windows,)``, one per 32 ms.
+
+        Returns
+        -------
+        list of (start_s, end_s)
+            The stretches that can no longer change and were not returned before.
+        """
+        done: list[Span] = []
+        for probability in probabilities.tolist():
+            done += self._hear(probability)
+        return done
+
+    def finish(self, duration_s: float) -> list[Span]:
+        """Return the stretch that was still undecided, if any; to be called once, last.
+
+        Parameters
+        ----------
+        duration_s
+            Of the recording: no stretch ends after it.
+        """
+        if self._start is None:
+            return []
+        end = self._heard if self._end is None else self._end
+        return _long_enough(self._start * WINDOW_S, min(end * WINDOW_S, duration_s))
+
+    def _hear(self, probability: float) -> list[Span]:
+        window, self._heard = self._heard, self._heard + 1
+        if self._start is None:
+            if probability >= ENTER:
+                self._start = window
+        elif self._end is None:
+            if probability < LEAVE:
+                self._end = window
+        elif probability >= ENTER:
+            self._end = None
+        elif self._heard - self._end >= _SHORTEST_SILENCE:
+            ended = _long_enough(self._start * WINDOW_S, self._end * WINDOW_S)
+            self._start = self._end = None
+            return ended
+        return []
+
+
+def _long_enough(start_s: float, end_s: float) -> list[Span]:
+    return [(start_s, end_s)] if end_s - start_s >= SHORTEST_SPEECH_S else []
 
 
 def speech_spans(probabilities: NDArray[np.float32], duration_s: float) -> list[Span]:
-    """Turn probabilities into stretches of speech.
+    """Turn probabilities into stretches of speech, as :class:`SpeechSpans` does.
 
     Parameters
     ----------
@@ -79,24 +193,8 @@ def speech_spans(probabilities: NDArray[np.float32], duration_s: float) -> list[
     Returns
     -------
     list of (start_s, end_s)
-        Ordered and disjoint, unpadded; silences under 0.16 s are bridged, speech under 0.06 s is dropped.
+        Ordered and disjoint.
     """
-    spans: list[Span] = []
-    start: int | None = None
-    for index, probability in enumerate(np.append(probabilities, 0.0).tolist()):
-        if start is None and probability >= ENTER:
-            start = index
-        elif start is not None and probability < LEAVE:
-            spans.append((start * WINDOW_S, min(index * WINDOW_S, duration_s)))
-            start = None
-    return [span for span in _bridged(spans) if span[1] - span[0] >= SHORTEST_SPEECH_S]
-
-
-def _bridged(spans: list[Span]) -> list[Span]:
-    joined: list[Span] = []
-    for start_s, end_s in spans:
-        if joined and start_s - joined[-1][1] < SHORTEST_SILENCE_S:
-            joined[-1] = (joined[-1][0], end_s)
-        else:
-            joined.append((start_s, end_s))
-    return joined
+    spans = SpeechSpans()
+    within = probabilities[: math.ceil(duration_s / WINDOW_S)]
+    return spans.push(within) + spans.finish(duration_s)
