@@ -93,11 +93,19 @@ class Settings(BaseSettings):
     compute_type: ComputeType = Field(
         default="auto", description="Number format of the model: auto is int8 on a CPU, float16 on a GPU."
     )
-    threads: int = Field(default=0, ge=0, description="CPU threads for the model; 0: all of them.")
+    threads: int = Field(default=0, ge=0, description="CPU threads for the model; 0: one a core.")
     workers: int = Field(
         default=1, ge=1, le=64, description="Recordings transcribed at once on this machine."
     )
-    beam_size: int = Field(default=5, ge=1, le=20, description="Hypotheses kept while decoding.")
+    preset: Literal["fast", "balanced", "careful"] = Field(
+        default="balanced", description="How much work goes into a transcript: fast, balanced or careful."
+    )
+    beam_size: int = Field(
+        default=0, ge=0, le=20, description="Hypotheses kept while decoding; 0: as many as the preset says."
+    )
+    batch_size: int = Field(
+        default=0, ge=0, le=64, description="Stretches of speech decoded together; 0: by the machine."
+    )
     max_upload_bytes: ByteSize = Field(
         default=ByteSize(4 * 1024**3), gt=0, description="Largest file taken, such as 4GiB or 500MB."
     )

@@ -9,6 +9,7 @@ fit, each in turn. Copy the constants by hand: a changed calibration is a decisi
 import sys
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -28,22 +29,24 @@ RIDGE = 1.0
 
 def words_of(manifest: Path, model: str) -> Iterator[tuple[str, tuple[float, ...], float, bool]]:
     """Yield the recording, the signals, the probability and the rightness of every word a model hears."""
-    recognizer = load_recognizer(Settings.load(), model=model)
+    recognizer = load_recognizer(Settings.load().model_copy(update={"model": model}))
     from worker.pipeline.audio import open_samples
     from worker.pipeline.confidence import signals
-    from worker.pipeline.prepare import SAMPLES, prepare
-    from worker.pipeline.recognise import find_language, hear
+    from worker.pipeline.preparation import Preparation
+    from worker.pipeline.prepare import SAMPLES
+    from worker.pipeline.recognise import hear
+    from worker.pipeline.rounds import next_round
+    from worker.pipeline.transcribe import prepare_for
 
     for item in read_manifest(manifest):
         with tempfile.TemporaryDirectory() as folder:
-            found = prepare(item.path, Path(folder), max_duration_s=1e9, playback=False)
-            samples = open_samples(Path(folder) / SAMPLES)
-            language = find_language(recognizer, samples, found.speech, "en")
-            words = [
-                word
-                for chunk in found.chunks
-                for word in hear(recognizer, samples, chunk, found.speech, language)[0]
-            ]
+            preparation = Preparation(partial(prepare_for, recognizer, item.path, Path(folder), 1e9))
+            preparation.finished()
+            samples, words, first = open_samples(Path(folder) / SAMPLES), [], 0
+            while batches := next_round(preparation, first, 1, recognizer.batch_size):
+                for kept, _ in hear(recognizer, samples, batches[0].chunks, preparation.speech_near, "en"):
+                    words += kept
+                first = batches[0].after
             del samples
         wrong = wrong_words([word.text for word in words], item.reference.split(), normaliser("en"))
         for word, is_wrong in zip(words, wrong, strict=True):

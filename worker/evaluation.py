@@ -21,6 +21,7 @@ from backend.domain.errors import ErrataError, Invalid
 from backend.domain.text import is_filler
 from kernels.cache import use_cache_folder
 from worker.models import resolve
+from worker.presets import PRESETS
 from worker.scoring import Counts, Recognised, count
 
 if TYPE_CHECKING:
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
 
 PLAIN_THRESHOLD = 0.5
 """Plain faster-whisper has no flags; words under this probability are taken as such for comparison."""
+
+
+PLAIN_BEAM = 5
+"""What faster-whisper searches with when nothing is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,9 @@ class Setup:
     device: str
     compute_type: str
     threads: int
+    preset: str
     beam_size: int
+    batch_size: int
     max_duration_s: float
     language: str | None = None
     plain: bool = False
@@ -157,7 +164,9 @@ def _engine(setup: Setup) -> Listen:
         setup.device,
         setup.compute_type,
         setup.threads,
+        preset=PRESETS[setup.preset],
         beam_size=setup.beam_size,
+        batch_size=setup.batch_size,
     )
     warm_up()
     recognizer.warm_up()
@@ -175,14 +184,14 @@ def _engine(setup: Setup) -> Listen:
 
 
 def _plain_engine(setup: Setup) -> Listen:
-    from worker.recognizer import PlainRecognizer  # in the measuring process only
+    from worker.plain import PlainRecognizer  # in the measuring process only
 
     recognizer = PlainRecognizer(
         resolve(setup.model, setup.cache_dir),
         setup.device,
         setup.compute_type,
         setup.threads,
-        beam_size=setup.beam_size,
+        beam_size=setup.beam_size or PLAIN_BEAM,
     )
     recognizer.warm_up()
 

@@ -30,6 +30,7 @@ from backend.settings import Settings
 from kernels.cache import use_cache_folder
 from worker.cores import physical_cores
 from worker.gate import Gate
+from worker.presets import PRESETS
 
 STOP_WITHIN_S = 20.0
 """How long a step may go on after the worker was told to stop; a chunk takes a few seconds."""
@@ -97,7 +98,13 @@ def _start(worker: Worker, settings: Settings) -> "Takeover":
         model = models.resolve(name, cache)
         _log.info("loading a model", model=name, device=settings.device, threads=threads)
         return Recognizer(
-            model, settings.device, settings.compute_type, threads, beam_size=settings.beam_size
+            model,
+            settings.device,
+            settings.compute_type,
+            threads,
+            preset=PRESETS[settings.preset],
+            beam_size=settings.beam_size,
+            batch_size=settings.batch_size,
         )
 
     transcribing.register_models(worker.records, models.installed())

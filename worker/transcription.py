@@ -1,12 +1,14 @@
 """The steps of a transcription, each of which may be done again after a crash and comes to the same.
 
-Their answers are small: what was heard is in the record, what was decoded in the workspace.
+Their answers are small: what was heard is in the record, what was decoded in the workspace. The recording is
+read in the background from the first step on that needs it, by whichever worker does that step.
 """
 
 import shutil
+import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypedDict
 
 import backend
@@ -16,18 +18,23 @@ from backend.services.transcribing import Chunk, JobStopped, Task
 from backend.services.uploading import collect_orphan
 from worker.pipeline.confidence import THRESHOLD
 from worker.pipeline.gaps import find_gaps
-from worker.pipeline.recognise import find_language, recognise_chunk
+from worker.pipeline.preparation import Preparation
+from worker.pipeline.prepare import Found
+from worker.pipeline.recognise import find_language
+from worker.pipeline.rounds import Batch, Heard, next_round, recognise_round
+from worker.recognizer import Recognizer
 from worker.recognizers import Recognizers
 from worker.workspace import WORK, Workspace, workspaces
 
 LOOK_EVERY_S = 2.0
-"""How often a long step looks whether its job was cancelled."""
+"""How often it is looked whether a job was cancelled, while its recording is read."""
 
 
-class Ready(TypedDict):
-    """Answer of :meth:`Transcription.prepare`."""
+class Reached(TypedDict):
+    """Answer of :meth:`Transcription.recognise`: the next chunk, and whether the last was reached."""
 
-    chunks: int
+    chunk: int
+    over: bool
 
 
 @dataclass(frozen=True)
@@ -43,9 +50,11 @@ class Transcription:
     records: Records
     recognizers: Recognizers
     max_duration_s: float
+    _running: dict[str, Preparation] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def prepare(self, job_id: str) -> Ready:
-        """Decode the recording, find its language, and write down how many chunks there are.
+    def prepare(self, job_id: str) -> None:
+        """Begin to read the recording, find its language, and write down what is known before the first word.
 
         Raises
         ------
@@ -56,40 +65,40 @@ class Transcription:
         task = transcribing.begin(self.records, job_id)
         recognizer = self.recognizers.get(task.model)
         recognizer.check_language(task.language)
-        workspace = self._workspace(task)
-        found = workspace.prepared(self._stop_when_cancelled(job_id))
+        preparation = self._preparation(task, recognizer)
+        samples = self._workspace(task).samples
+        language = find_language(recognizer, preparation, samples, task.language)
+        preparation.chunks(0, 1)
         transcribing.prepared(
             self.records,
             job_id,
             model=recognizer.version,
-            language=find_language(recognizer, workspace.samples(), found.speech, task.language),
-            duration_s=found.duration_s,
+            language=language,
+            duration_s=preparation.duration_s,
             threshold=THRESHOLD,
-            chunks=len(found.chunks),
         )
-        return Ready(chunks=len(found.chunks))
 
-    def chunk(self, job_id: str, index: int) -> int:
-        """Recognise a chunk and store its words, unless they are stored; return its index.
+    def recognise(self, job_id: str, first: int) -> Reached:
+        """Recognise the next chunks, from an index on, and store their words unless they are stored.
 
         Raises
         ------
+        BadAudio
+            It cannot be read to its end.
         JobStopped
         """
-        if transcribing.has_chunk(self.records, job_id, index):
-            return index
-        began = time.perf_counter()
         task = transcribing.task(self.records, job_id)
-        workspace = self._workspace(task)
-        found, span = workspace.prepared(), workspace.prepared().chunks[index]
-        language = transcribing.language_of(self.records, job_id)
         recognizer = self.recognizers.get(task.model)
-        heard = recognise_chunk(recognizer, workspace.samples(), span, found.speech, language)
-        seconds = time.perf_counter() - began
-        transcribing.chunk_done(
-            self.records, job_id, Chunk(index, *span, heard.segments, heard.suppressed, seconds)
-        )
-        return index
+        preparation = self._preparation(task, recognizer)
+        language = transcribing.language_of(self.records, job_id)
+        batches = next_round(preparation, first, recognizer.lanes, recognizer.batch_size)
+        if not batches:
+            return Reached(chunk=first, over=True)
+        missing = [batch for batch in batches if not self._is_stored(job_id, batch)]
+        samples = self._workspace(task).samples
+        for heard in recognise_round(recognizer, missing, samples, preparation, language):
+            self._store(job_id, heard)
+        return Reached(chunk=batches[-1].after, over=False)
 
     def finish(self, job_id: str) -> str:
         """Find what no word covers, make the transcript, and return its id.
@@ -99,25 +108,60 @@ class Transcription:
         JobStopped
         """
         task = transcribing.task(self.records, job_id)
-        speech = self._workspace(task).prepared().speech
-        gaps = find_gaps(speech, transcribing.heard_words(self.records, job_id))
-        parameters = self.recognizers.get(task.model).parameters | {"code_version": backend.__version__}
-        return transcribing.finish(self.records, job_id, gaps=gaps, parameters=parameters)
+        recognizer = self.recognizers.get(task.model)
+        prepared = self._preparation(task, recognizer).finished()
+        gaps = find_gaps(prepared.speech, transcribing.heard_words(self.records, job_id))
+        parameters = {"code_version": backend.__version__, "audio": prepared.audio}
+        return transcribing.finish(
+            self.records,
+            job_id,
+            duration_s=prepared.duration_s,
+            gaps=gaps,
+            parameters=recognizer.parameters | parameters,
+        )
 
     def clear(self, job_id: str) -> None:
         """Delete what only the job needed, and everything if the recording was erased meanwhile."""
+        with self._lock:
+            preparation = self._running.pop(job_id, None)
+        if preparation:
+            preparation.stop()
         for folder in workspaces(self.records):
             if folder.name == WORK + job_id:
                 shutil.rmtree(folder, ignore_errors=True)
                 collect_orphan(self.records, folder.parent.name)
 
+    def _preparation(self, task: Task, recognizer: Recognizer) -> Preparation:
+        """Return the reading of a recording that runs or is done here, or begin one."""
+        with self._lock:
+            running = self._running.get(task.job_id)
+            if running is None or running.has_failed:
+                workspace, look = self._workspace(task), self._stop_when_cancelled(task.job_id)
+                longest_chunk_s = recognizer.preset.longest_chunk_s
+                running = Preparation(lambda tell: workspace.prepare(longest_chunk_s, _both(look, tell)))
+                self._running[task.job_id] = running
+            return running
+
+    def _is_stored(self, job_id: str, batch: Batch) -> bool:
+        return all(
+            transcribing.has_chunk(self.records, job_id, index) for index in range(batch.first, batch.after)
+        )
+
+    def _store(self, job_id: str, heard: Heard) -> None:
+        each_s = heard.seconds / len(heard.results)
+        for index, (span, result) in enumerate(
+            zip(heard.batch.chunks, heard.results, strict=True), heard.batch.first
+        ):
+            chunk = Chunk(index, *span, result.segments, result.suppressed, each_s)
+            transcribing.chunk_done(self.records, job_id, chunk)
+
     def _workspace(self, task: Task) -> Workspace:
         return Workspace(self.records, task, self.max_duration_s)
 
-    def _stop_when_cancelled(self, job_id: str) -> Callable[[float], None]:
+    def _stop_when_cancelled(self, job_id: str) -> Callable[[Found], None]:
         looked = time.monotonic()
 
-        def look(_decoded_s: float) -> None:
+        def look(_: Found) -> None:
             nonlocal looked
             if time.monotonic() - looked > LOOK_EVERY_S:
                 looked = time.monotonic()
@@ -125,3 +169,11 @@ class Transcription:
                     raise JobStopped(job_id)
 
         return look
+
+
+def _both(one: Callable[[Found], None], two: Callable[[Found], None]) -> Callable[[Found], None]:
+    def tell(found: Found) -> None:
+        one(found)
+        two(found)
+
+    return tell

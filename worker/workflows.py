@@ -17,7 +17,7 @@ from backend.services.queue import EXPORT_LABELS, TRANSCRIBE
 from backend.services.transcribing import JobStopped
 from worker.exporting import LabelExport
 from worker.gate import Gate
-from worker.transcription import Transcription
+from worker.transcription import Reached, Transcription
 
 RECOVERIES = 50
 """A job that took this many workers with it is given up."""
@@ -69,9 +69,11 @@ def register(transcription: Transcription, export: LabelExport, gate: Gate) -> N
 
 def _transcribe(step: Step, transcription: Transcription, job_id: str) -> None:
     try:
-        ready = step("prepare", transcription.prepare, job_id)
-        for index in range(ready["chunks"]):
-            step(f"chunk-{index}", transcription.chunk, job_id, index)
+        step("prepare", transcription.prepare, job_id)
+        reached: Reached = {"chunk": 0, "over": False}
+        while not reached["over"]:
+            first = reached["chunk"]
+            reached = step(f"recognise-{first}", transcription.recognise, job_id, first)
         step("finish", transcription.finish, job_id)
     except _Over as over:
         if over.sentence:

@@ -5,17 +5,14 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
 from backend.services.records import Records
 from backend.services.transcribing import Task
-from worker.pipeline.audio import open_samples
-from worker.pipeline.prepare import PEAKS, PROXY, SAMPLES, Prepared, prepare
+from worker.pipeline.prepare import PEAKS, PROXY, SAMPLES, Found, Prepared, prepare
 
 WORK = "work-"
 """A workspace's name begins so; the job's id follows."""
 _PREPARED = "prepared.json"
+_PLAYBACK = (*PEAKS, PROXY)
 
 
 def workspaces(records: Records) -> Iterator[Path]:
@@ -38,13 +35,15 @@ class Workspace:
         self._max_duration_s = max_duration_s
         self.folder = self._media.derived(task.sha256, WORK + task.job_id)
 
-    def prepared(self, on_progress: Callable[[float], None] | None = None) -> Prepared:
-        """Return what is known of the recording, decoding it unless its files are there whole.
+    def prepare(self, longest_chunk_s: float, on_progress: Callable[[Found], None]) -> Prepared:
+        """Return what is known of the recording, reading it unless its files are there whole.
 
         Parameters
         ----------
+        longest_chunk_s
+            Chunks are cut no longer than this.
         on_progress
-            Called now and then while it decodes; what it raises stops the work.
+            Called now and then while it is read; what it raises stops the work.
 
         Raises
         ------
@@ -57,12 +56,13 @@ class Workspace:
         found = prepare(
             self._task.source,
             self.folder,
+            longest_chunk_s=longest_chunk_s,
             max_duration_s=self._max_duration_s,
             name=self._task.filename,
             playback=not self._is_playable(),
             on_progress=on_progress,
         )
-        for name in (PEAKS, PROXY):
+        for name in _PLAYBACK:
             self._publish(name)
         # Written last, so that it vouches for the others.
         aside = done.with_suffix(".part")
@@ -70,13 +70,13 @@ class Workspace:
         aside.replace(done)
         return found
 
-    def samples(self) -> NDArray[np.int16]:
-        """Return the samples of the whole recording, mapped into memory."""
-        self.prepared()
-        return open_samples(self.folder / SAMPLES)
+    @property
+    def samples(self) -> Path:
+        """The file of 16 kHz samples: whole once it is prepared, before as much as was read."""
+        return self.folder / SAMPLES
 
     def _is_playable(self) -> bool:
-        return all(self._media.derived(self._task.sha256, name).is_file() for name in (PEAKS, PROXY))
+        return all(self._media.derived(self._task.sha256, name).is_file() for name in _PLAYBACK)
 
     def _publish(self, name: str) -> None:
         """Move a finished file to where the web looks for it, durably."""

@@ -247,7 +247,7 @@ def models(records: Records) -> list[ModelView]:
 
 def _views(session: Session, rows: Sequence[tuple[Recording, Job]]) -> list[RecordingView]:
     jobs = [job.id for _, job in rows]
-    done, spoken = listing.chunks_done(session, jobs), listing.languages(session, jobs)
+    heard_s, spoken = listing.heard_s(session, jobs), listing.languages(session, jobs)
     newest = transcripts.newest(session, [recording.id for recording, _ in rows])
     shares = transcripts.doubtful_shares(session, [row.id for row in newest.values()])
     views: list[RecordingView] = []
@@ -265,7 +265,7 @@ def _views(session: Session, rows: Sequence[tuple[Recording, Job]]) -> list[Reco
                 language=spoken.get(job.id) or job.language,
                 model=job.model,
                 state=job.state,
-                progress=_progress(job, done.get(job.id, 0)),
+                progress=_progress(recording, job, heard_s.get(job.id, 0.0)),
                 error=job.error,
                 transcript_id=transcript.id if transcript else None,
                 consent_quality=recording.consent_quality,
@@ -278,10 +278,10 @@ def _views(session: Session, rows: Sequence[tuple[Recording, Job]]) -> list[Reco
     return views
 
 
-def _progress(job: Job, done: int) -> float:
+def _progress(recording: Recording, job: Job, heard_s: float) -> float:
     if job.state == "done":
         return 1.0
-    return min(1.0, done / job.chunks_total) if job.chunks_total else 0.0
+    return min(1.0, heard_s / recording.duration_s) if recording.duration_s else 0.0
 
 
 def _stars(transcript: TranscriptRow | None) -> int | None:

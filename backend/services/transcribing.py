@@ -112,17 +112,16 @@ def prepared(
     language: str,
     duration_s: float,
     threshold: float,
-    chunks: int,
 ) -> None:
-    """Write down what is known before the first word: the duration, the language, how many chunks there are.
+    """Write down what is known before the first word: the model, the language, how long it probably is.
 
     Raises
     ------
     JobStopped
     """
     with records.database.session() as session:
-        recording, job = _open(session, job_id)
-        recording.duration_s, job.chunks_total = duration_s, chunks
+        recording, _ = _open(session, job_id)
+        recording.duration_s = duration_s
         if jobs.hypothesis(session, job_id) is None:
             records.database.hold(session, _MODEL_VERSION)
             version = jobs.model_version(session, model)
@@ -183,11 +182,15 @@ def heard_words(records: Records, job_id: str) -> tuple[Word, ...]:
     return found.words if found else ()
 
 
-def finish(records: Records, job_id: str, *, gaps: Iterable[Gap], parameters: dict[str, Any]) -> str:
+def finish(
+    records: Records, job_id: str, *, duration_s: float, gaps: Iterable[Gap], parameters: dict[str, Any]
+) -> str:
     """Close the hypothesis, make its transcript and mark the job as done, all at once.
 
     Parameters
     ----------
+    duration_s
+        Of the recording, now that all of it was read.
     gaps
         Speech that no word covers.
     parameters
@@ -203,10 +206,11 @@ def finish(records: Records, job_id: str, *, gaps: Iterable[Gap], parameters: di
     JobStopped
     """
     with records.database.session() as session:
-        _, job = _open(session, job_id, also="done")
+        recording, job = _open(session, job_id, also="done")
         row = _prepared(session, job_id, lock=True)
         if job.state == "done":
             return jobs.transcript_id(session, row.id)
+        recording.duration_s = row.duration_s = duration_s
         row.gaps, row.complete = [gap_to_json(gap) for gap in gaps], True
         timings = {
             "recognise_s": round(jobs.chunk_seconds(session, row.id), 3),

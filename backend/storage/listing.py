@@ -42,10 +42,10 @@ def count(session: Session) -> int:
     return session.exec(select(func.count()).select_from(Recording)).one()
 
 
-def chunks_done(session: Session, job_ids: Collection[str]) -> dict[str, int]:
-    """Return how many chunks of each job are recognised."""
+def heard_s(session: Session, job_ids: Collection[str]) -> dict[str, float]:
+    """Return up to which second the recording of each job is recognised."""
     query = (
-        select(col(HypothesisRow.job_id), func.count())
+        select(col(HypothesisRow.job_id), func.max(ChunkRow.end_s))
         .join(ChunkRow, col(ChunkRow.hypothesis_id) == HypothesisRow.id)
         .where(col(HypothesisRow.job_id).in_(job_ids))
         .group_by(col(HypothesisRow.job_id))

@@ -4,7 +4,7 @@
 
     media/ab/abcd…             the source, never changed
     derived/abcd…/proxy.m4a    for playback
-    derived/abcd…/peaks.bin    for the waveform
+    derived/abcd…/peaks-10.bin for the waveform, 10 pairs a second; also 100 and 1
     uploads/<id>.part          on its way in
 
 A file is written aside, flushed to the disk, and only then renamed to its hash, so that no name ever stands

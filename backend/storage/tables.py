@@ -125,7 +125,6 @@ class Job(SQLModel, table=True):
     state: str = "queued"
     """queued, running, done, failed or cancelled."""
     error: str | None = None
-    chunks_total: int | None = None
     created_at: datetime = Field(default_factory=now, sa_column=_when())
     started_at: datetime | None = Field(default=None, sa_column=_when(optional=True))
     finished_at: datetime | None = Field(default=None, sa_column=_when(optional=True))

@@ -33,6 +33,17 @@ from tests.services.hearing import heard
 TIMEOUT_MS = 20_000
 expect.set_options(timeout=TIMEOUT_MS)
 NAME, PASSWORD = "ada", "correct horse battery"
+# Of a recording with everything to be warned of.
+POOR = {
+    "rate_hz": 44100,
+    "channels": 2,
+    "codec": "wav/pcm_16",
+    "loudness_lufs": -36.4,
+    "silent_share": 0.12,
+    "clipped_share": 0.003,
+    "noise_floor_db": -48.2,
+    "speech_level_db": -40.0,
+}
 
 
 @dataclass(frozen=True)
@@ -43,9 +54,9 @@ class Site:
     records: Records
     owner: str
 
-    def add(self, hypothesis: Hypothesis, title: str = "An afternoon in the rain") -> str:
-        """Store a recording with what was heard in it; return the transcript's id."""
-        sound = tone(hypothesis.duration_s)
+    def add(self, hypothesis: Hypothesis, title: str = "An afternoon in the rain", audio: Any = None) -> str:
+        """Store a recording with what was heard in it, and what was measured; return the transcript's id."""
+        sound = tone(min(hypothesis.duration_s, 120))
         wants = UploadWants(title=title, language="en")
         accepted = uploading.accept_file(
             self.records, owner_id=self.owner, filename="rain.wav", stream=iter([sound]), wants=wants
@@ -53,9 +64,10 @@ class Site:
         job = accepted.job_id
         assert job is not None
         sha256 = transcribing.begin(self.records, job).sha256
-        peaks = self.records.media.derived(sha256, "peaks.bin")
-        peaks.parent.mkdir(parents=True, exist_ok=True)
-        peaks.write_bytes(peaks_of(hypothesis))
+        for per_second in (100, 10, 1):
+            peaks = self.records.media.derived(sha256, f"peaks-{per_second}.bin")
+            peaks.parent.mkdir(parents=True, exist_ok=True)
+            peaks.write_bytes(peaks_of(hypothesis, per_second))
         transcribing.prepared(
             self.records,
             job,
@@ -63,11 +75,17 @@ class Site:
             language="en",
             duration_s=hypothesis.duration_s,
             threshold=hypothesis.threshold,
-            chunks=1,
         )
         whole = Chunk(0, 0.0, hypothesis.duration_s, hypothesis.segments, hypothesis.suppressed, 1.0)
         transcribing.chunk_done(self.records, job, whole)
-        return transcribing.finish(self.records, job, gaps=hypothesis.gaps, parameters={})
+        parameters = {"audio": audio} if audio else {}
+        return transcribing.finish(
+            self.records,
+            job,
+            duration_s=hypothesis.duration_s,
+            gaps=hypothesis.gaps,
+            parameters=parameters,
+        )
 
     def view(self, transcript: str) -> dict[str, Any]:
         """Return the transcript as the API shows it."""
@@ -101,13 +119,14 @@ def tone(duration_s: float, rate_hz: int = 8000) -> bytes:
     return file.getvalue()
 
 
-def peaks_of(hypothesis: Hypothesis) -> bytes:
-    """Return a waveform that is loud where words are: int8 pairs, 20 a second."""
+def peaks_of(hypothesis: Hypothesis, per_second: int) -> bytes:
+    """Return a waveform that is loud where words are: int8 pairs."""
     random = Random(1)
-    levels = [3] * math.ceil(hypothesis.duration_s * 20)
+    levels = [3] * math.ceil(hypothesis.duration_s * per_second)
     for word in hypothesis.words:
         loud = random.randrange(30, 110)
-        first, last = int(word.start_s * 20), max(int(word.end_s * 20), int(word.start_s * 20) + 1)
+        first = int(word.start_s * per_second)
+        last = max(int(word.end_s * per_second), first + 1)
         for i in range(first, min(last, len(levels))):
             levels[i] = max(4, int(loud * math.sin(math.pi * (i - first + 0.7) / (last - first + 0.7))))
     return array("b", [value for level in levels for value in (-level, level)]).tobytes()
@@ -173,8 +192,8 @@ def page(context: BrowserContext) -> Iterator[Page]:
 
 @pytest.fixture
 def transcript(site: Site) -> str:
-    """Four short passages, two doubtful words, two gaps, one suppressed text."""
-    return site.add(heard())
+    """Four short passages, two doubtful words, two gaps, one suppressed text, poor sound."""
+    return site.add(heard(), audio=POOR)
 
 
 @pytest.fixture

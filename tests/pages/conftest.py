@@ -57,8 +57,8 @@ class Site:
         self.jobs[accepted.recording_id] = accepted.job_id
         return accepted.recording_id
 
-    def begin(self, recording: str, hypothesis: Hypothesis, *, chunks: int = 2) -> None:
-        """Begin the transcription of a recording, to be done in ``chunks``."""
+    def begin(self, recording: str, hypothesis: Hypothesis) -> None:
+        """Begin the transcription of a recording."""
         job = self.jobs[recording]
         transcribing.begin(self.records, job)
         transcribing.prepared(
@@ -68,19 +68,20 @@ class Site:
             language="en",
             duration_s=hypothesis.duration_s,
             threshold=hypothesis.threshold,
-            chunks=chunks,
         )
 
     def hear(self, recording: str, hypothesis: Hypothesis, index: int, chunks: int = 2) -> None:
         """Finish one chunk: its share of the segments."""
         each = len(hypothesis.segments) // chunks
         segments = hypothesis.segments[index * each : (index + 1) * each]
-        chunk = Chunk(index, segments[0].start_s, segments[-1].end_s, segments, (), 1.0)
+        span_s = hypothesis.duration_s / chunks
+        chunk = Chunk(index, index * span_s, (index + 1) * span_s, segments, (), 1.0)
         transcribing.chunk_done(self.records, self.jobs[recording], chunk)
 
     def finish(self, recording: str) -> str:
         """Finish the transcription and return the transcript's id."""
-        return transcribing.finish(self.records, self.jobs[recording], gaps=(), parameters={})
+        job, duration_s = self.jobs[recording], heard().duration_s
+        return transcribing.finish(self.records, job, duration_s=duration_s, gaps=(), parameters={})
 
     def fail(self, recording: str, sentence: str) -> None:
         """Let the transcription fail."""
@@ -91,7 +92,7 @@ class Site:
         """Return a recording and its transcript."""
         hypothesis = heard()
         recording = self.add(title)
-        self.begin(recording, hypothesis, chunks=1)
+        self.begin(recording, hypothesis)
         self.hear(recording, hypothesis, 0, chunks=1)
         return recording, self.finish(recording)
 

@@ -124,14 +124,13 @@ def transcribe(records: Records, job_id: str, *texts: str) -> str:
     """Do what a worker does for a job, with these words, and return the transcript's id."""
     transcribing.begin(records, job_id)
     model = ModelVersion("tiny.en", "1a" * 32)
-    transcribing.prepared(
-        records, job_id, model=model, language="en", duration_s=60.0, threshold=0.5, chunks=len(texts)
-    )
+    transcribing.prepared(records, job_id, model=model, language="en", duration_s=60.0, threshold=0.5)
     for index, text in enumerate(texts):
         start_s = index * 10.0
         chunk = transcribing.Chunk(index, start_s, start_s + 10, (heard(text, start_s),), (), 0.1)
         transcribing.chunk_done(records, job_id, chunk)
-    return transcribing.finish(records, job_id, gaps=[Gap("g0", 30.0, 32.0)], parameters={})
+    gaps = [Gap("g0", 30.0, 32.0)]
+    return transcribing.finish(records, job_id, duration_s=60.0, gaps=gaps, parameters={})
 
 
 @pytest.fixture

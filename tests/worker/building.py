@@ -4,8 +4,8 @@ from worker.pipeline.words import ChunkWord
 from worker.recognizer import Utterance
 
 
-def utterance(*, logprob: float = -0.2) -> Utterance:
-    return Utterance((), logprob, 0.01, 1.2, 0.0)
+def utterance(*, logprob: float = -0.2, compression: float = 1.2) -> Utterance:
+    return Utterance((), logprob, 0.01, compression, 0.0)
 
 
 def words(

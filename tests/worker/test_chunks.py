@@ -9,12 +9,14 @@ from hypothesis import strategies as st
 
 from backend.domain.transcript import Word
 from tests.worker.building import utterance, words
-from worker.pipeline.chunks import LONGEST_S, cut
+from worker.pipeline.chunks import Cutter, cut
 from worker.pipeline.confidence import confidence
 from worker.pipeline.gaps import SHORTEST_S, find_gaps, uncovered
 from worker.pipeline.segments import group
 from worker.pipeline.words import ChunkWord, insert, place
 from worker.recognizer import SpokenWord, Utterance
+
+LONGEST_S = 29.5
 
 
 @st.composite
@@ -33,7 +35,7 @@ def test_chunks_hold_all_speech_in_order_disjoint_and_none_is_longer_than_30_s(
 ) -> None:
     speech, duration_s = recording
     levels = np.random.default_rng(seed).uniform(-60, -20, round(duration_s * 100)).astype(np.float32)
-    chunks = cut(speech, duration_s, levels)
+    chunks = cut(speech, duration_s, levels, LONGEST_S)
     assert all(0 < end_s - start_s <= LONGEST_S + 1e-6 for start_s, end_s in chunks)
     assert all(one[1] <= two[0] for one, two in pairwise(chunks))
     assert not chunks or (chunks[0][0] >= 0 and chunks[-1][1] <= duration_s)
@@ -42,20 +44,44 @@ def test_chunks_hold_all_speech_in_order_disjoint_and_none_is_longer_than_30_s(
         assert held_s == pytest.approx(end_s - start_s, abs=1e-6)
 
 
+@given(recordings(), st.integers(0, 9), st.data())
+def test_chunks_are_the_same_while_the_recording_is_read_and_told_as_soon_as_they_are_certain(
+    recording: tuple[list[tuple[float, float]], float], seed: int, data: st.DataObject
+) -> None:
+    speech, duration_s = recording
+    levels = np.random.default_rng(seed).uniform(-60, -20, round(duration_s * 100)).astype(np.float32)
+    cutter, chunks, taken = Cutter(LONGEST_S), [], 0
+    for read_s in sorted(data.draw(st.lists(st.floats(0, duration_s), max_size=8))):
+        ended = sum(end_s <= read_s for _, end_s in speech)
+        begun = ended < len(speech) and speech[ended][0] < read_s
+        decided_s = speech[ended][0] if begun else read_s
+        told = cutter.push(speech[taken:ended], decided_s, levels[: round(read_s * 100)])
+        assert all(end_s <= decided_s + 1e-6 for _, end_s in told)
+        chunks, taken = chunks + told, ended
+    chunks += cutter.push(speech[taken:], duration_s, levels) + cutter.finish(duration_s, levels)
+    assert chunks == cut(speech, duration_s, levels, LONGEST_S)
+
+
+def test_a_pause_of_some_seconds_ends_a_chunk_before_the_next_word() -> None:
+    levels = np.zeros(4_000, np.float32)
+    assert Cutter(LONGEST_S).push([(1.0, 4.0)], 6.0, levels) == []
+    assert Cutter(LONGEST_S).push([(1.0, 4.0)], 8.0, levels) == [(0.6, 4.4)]
+
+
 def test_without_speech_there_is_no_chunk() -> None:
-    assert cut([], 600.0, np.zeros(60_000, np.float32)) == []
+    assert cut([], 600.0, np.zeros(60_000, np.float32), LONGEST_S) == []
 
 
 def test_long_speech_is_cut_at_its_quietest_moment() -> None:
     levels = np.full(5_000, -20, np.float32)
     levels[2_490:2_510] = -50
-    chunks = cut([(0.0, 50.0)], 50.0, levels)
+    chunks = cut([(0.0, 50.0)], 50.0, levels, LONGEST_S)
     assert chunks[0][1] == pytest.approx(25.0, abs=0.1)
 
 
 def test_a_chunk_that_is_full_ends_at_its_widest_silence() -> None:
     speech = [(0.0, 10.0), (10.5, 20.0), (22.0, 28.0), (28.3, 40.0)]
-    chunks = cut(speech, 40.0, np.zeros(4_000, np.float32))
+    chunks = cut(speech, 40.0, np.zeros(4_000, np.float32), LONGEST_S)
     assert chunks[0][1] == pytest.approx(20.4)
 
 

@@ -18,7 +18,8 @@ HOUR_S = 3600.0
 
 
 def prepared(path: Path, folder: Path, **options: object) -> Prepared:
-    return prepare(path, folder / "work", **{"max_duration_s": HOUR_S, "playback": False, **options})
+    chosen = {"longest_chunk_s": 24.0, "max_duration_s": HOUR_S, "playback": False, **options}
+    return prepare(path, folder / "work", **chosen)
 
 
 def tone(seconds: float, rate_hz: int = RATE_HZ, channels: int = 1) -> np.ndarray:
@@ -57,7 +58,7 @@ def test_every_kind_of_file_gives_the_same_sound(
     soundfile.write(path, tone(2.0, 48_000, 2), 48_000, format=format_, subtype=subtype)
     found = prepared(path, tmp_path)
     assert found.duration_s == pytest.approx(2.0, abs=0.06)
-    assert (found.rate_hz, found.channels) == (48_000, 2)
+    assert (found.facts.rate_hz, found.facts.channels) == (48_000, 2)
     samples = open_samples(tmp_path / "work" / SAMPLES)[4_000:28_000] / 32768
     spectrum = np.abs(np.fft.rfft(samples * np.hanning(len(samples))))
     assert np.argmax(spectrum) * RATE_HZ / len(samples) == pytest.approx(440, abs=1)

@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.worker.building import utterance, words
-from worker.pipeline.guardrail import IMPOSSIBLE_RATE, LOOP, NEAR_S, NO_SPEECH, judge
+from worker.pipeline.guardrail import IMPOSSIBLE_RATE, LOOP, NEAR_S, NO_SPEECH, is_suspicious, judge
 from worker.pipeline.words import ChunkWord
+from worker.recognizer import Utterance
 
 
 def loud(start_s: float, end_s: float) -> np.ndarray:
@@ -86,3 +87,17 @@ def test_no_word_stays_away_from_speech_and_none_is_lost(
             start_s - NEAR_S < word.end_s and word.start_s < end_s + NEAR_S for start_s, end_s in speech
         )
     assert len(kept) + sum(len(gone.text.split()) for gone in suppressed) == len(said)
+
+
+def test_ordinary_speech_is_not_decoded_again() -> None:
+    assert not is_suspicious(words("And so, my fellow Americans, ask not what your country can do for you."))
+    assert not is_suspicious([])
+
+
+@pytest.mark.parametrize("of", [utterance(logprob=-1.1), utterance(compression=2.5)])
+def test_what_the_model_is_unsure_of_or_what_compresses_too_well_is_decoded_again(of: Utterance) -> None:
+    assert is_suspicious(words("ask not what your country", of=of))
+
+
+def test_a_loop_is_decoded_again_before_any_of_it_is_taken_off() -> None:
+    assert is_suspicious(words(" ".join(["thank you"] * 10)))

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -10,15 +11,17 @@ import soundfile
 
 from kernels.peaks import peaks
 from worker.pipeline.audio import RATE_HZ, open_samples, stretch
-from worker.pipeline.prepare import PEAKS, PROXY, SAMPLES, Prepared, prepare
-from worker.pipeline.voice import VoiceActivity, speech_spans
-from worker.recognizer import voice_model_path
+from worker.pipeline.prepare import PROXY, SAMPLES, Found, Prepared, peaks_name, prepare
+
+
+def prepared(path: Path, folder: Path, **options: Any) -> Prepared:
+    return prepare(path, folder, longest_chunk_s=24.0, max_duration_s=60, **options)
 
 
 @pytest.fixture(scope="module")
 def jfk(data: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Prepared, Path]:
     folder = tmp_path_factory.mktemp("jfk")
-    return prepare(data / "jfk.flac", folder, max_duration_s=60), folder
+    return prepared(data / "jfk.flac", folder), folder
 
 
 def test_speech_is_found_and_cut_into_chunks(jfk: tuple[Prepared, Path]) -> None:
@@ -41,11 +44,14 @@ def test_samples_are_those_of_the_recording(jfk: tuple[Prepared, Path], data: Pa
     assert stretch(samples, (1.0, 2.0)).shape == (RATE_HZ,)
 
 
-def test_peaks_are_those_of_the_whole_recording(jfk: tuple[Prepared, Path], data: Path) -> None:
+@pytest.mark.parametrize("per_second", [100, 10, 1])
+def test_peaks_are_those_of_the_whole_recording_at_every_zoom(
+    jfk: tuple[Prepared, Path], data: Path, per_second: int
+) -> None:
     samples, _ = soundfile.read(data / "jfk.flac", dtype="float32")
-    written = np.frombuffer((jfk[1] / PEAKS).read_bytes(), np.int8).reshape(-1, 2)
-    assert len(written) == 11 * 20
-    assert np.array_equal(written, peaks(samples))
+    written = np.frombuffer((jfk[1] / peaks_name(per_second)).read_bytes(), np.int8).reshape(-1, 2)
+    assert len(written) == 11 * per_second
+    assert np.array_equal(written, peaks(samples, RATE_HZ, per_second))
 
 
 def test_the_proxy_plays_and_has_its_index_at_the_front(jfk: tuple[Prepared, Path]) -> None:
@@ -61,11 +67,11 @@ def test_the_proxy_plays_and_has_its_index_at_the_front(jfk: tuple[Prepared, Pat
 
 
 def test_progress_is_told_and_may_stop_the_work(data: Path, tmp_path: Path) -> None:
-    def stop(_: float) -> None:
+    def stop(_: Found) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        prepare(data / "jfk.flac", tmp_path, max_duration_s=60, on_progress=stop)
+        prepared(data / "jfk.flac", tmp_path, on_progress=stop)
 
 
 @pytest.mark.parametrize("kind", ["silence", "noise", "tone", "hum"])
@@ -78,25 +84,5 @@ def test_nobody_speaks_in_silence_noise_and_tones(tmp_path: Path, kind: str) -> 
         "hum": 0.3 * sum(np.sin(2 * np.pi * 50 * k * times) / k for k in range(1, 6)),
     }[kind]
     soundfile.write(tmp_path / "quiet.wav", samples, RATE_HZ)
-    found = prepare(tmp_path / "quiet.wav", tmp_path / "work", max_duration_s=60)
+    found = prepared(tmp_path / "quiet.wav", tmp_path / "work")
     assert (found.has_speech, found.chunks) == (False, [])
-
-
-def test_voice_activity_in_blocks_is_that_of_the_whole(data: Path) -> None:
-    from faster_whisper.vad import get_vad_model
-
-    samples, _ = soundfile.read(data / "jfk.flac", dtype="float32")
-    samples = samples[: len(samples) // 5120 * 5120]
-    listen = VoiceActivity(voice_model_path())
-    blocks = np.concatenate([listen(block) for block in samples.reshape(-1, 5120)])
-    whole = get_vad_model()(samples.copy()).reshape(-1)
-    # The last window is left out: faster-whisper zeroes the end of it in place.
-    assert np.allclose(blocks[:-1], whole[:-1], atol=2e-3)
-
-
-def test_stretches_of_speech_are_ordered_disjoint_and_within_the_recording() -> None:
-    probabilities = np.random.default_rng(3).uniform(0, 1, 2_000).astype(np.float32)
-    spans = speech_spans(probabilities, 63.0)
-    times = [time for span in spans for time in span]
-    assert times == sorted(times)
-    assert times[-1] <= 63.0

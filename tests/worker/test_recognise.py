@@ -1,6 +1,7 @@
 """Real speech through a real model, by the pipeline and by the commands."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -17,8 +18,10 @@ from worker.commands.models import models
 from worker.commands.transcribe import transcribe
 from worker.models import installed, resolve
 from worker.pipeline.confidence import THRESHOLD
+from worker.pipeline.recognise import hear, hear_again
 from worker.pipeline.transcribe import transcribe_file
-from worker.recognizer import KernelFeatures, Recognizer
+from worker.presets import PRESETS
+from worker.recognizer import KernelFeatures, Recognizer, Utterance
 from worker.scoring import normaliser
 
 SPEECH = (
@@ -92,6 +95,70 @@ def test_the_same_recording_gives_the_same_words_again(
 def test_a_language_the_model_does_not_know_is_refused(recognizer: Recognizer, data: Path) -> None:
     with pytest.raises(Invalid, match="English only"):
         transcribe_file(data / "jfk.flac", recognizer, max_duration_s=60, language="de")
+
+
+@pytest.mark.model
+def test_speech_without_words_is_heard_again_alone(recognizer: Recognizer, data: Path) -> None:
+    samples, _ = soundfile.read(data / "jfk.flac", dtype="int16")
+    (found,) = hear_again(recognizer, samples, [[]], [[(0.3, 10.5)]], "en")
+    assert normaliser("en")(" ".join(word.text for word in found)) == normaliser("en")(SPEECH)
+
+
+@pytest.mark.model
+def test_what_is_suspicious_is_decoded_carefully(
+    recognizer: Recognizer, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Taken for unsure whatever it says, the speech comes from the other decoder, cut into utterances."""
+    monkeypatch.setattr("worker.pipeline.guardrail.LEAST_LOGPROB", 0.0)
+    samples, _ = soundfile.read(data / "jfk.flac", dtype="int16")
+    ((careful, _),) = hear(recognizer, samples, [(0.0, 11.0)], lambda *_: [(0.3, 10.5)], "en")
+    monkeypatch.undo()
+    ((quick, _),) = hear(recognizer, samples, [(0.0, 11.0)], lambda *_: [(0.3, 10.5)], "en")
+    same = normaliser("en")
+    assert same(" ".join(word.text for word in careful)) == same(SPEECH)
+    assert same(" ".join(word.text for word in quick)) == same(SPEECH)
+    assert careful[0].utterance != quick[0].utterance
+
+
+@pytest.mark.model
+def test_chunks_decoded_together_and_at_once_are_heard_as_when_decoded_alone(
+    recognizer: Recognizer, data: Path
+) -> None:
+    clips = [soundfile.read(data / name, dtype="float32")[0] for name in ("jfk.flac", "austen.wav")]
+    same = normaliser("en")
+
+    def text(utterances: list[Utterance]) -> str:
+        return same("".join(word.text for said in utterances for word in said.words))
+
+    alone = [text(recognizer.decode([clip], "en")[0]) for clip in clips]
+    with ThreadPoolExecutor(2) as lanes:
+        for together in lanes.map(lambda _: recognizer.decode(clips, "en"), range(4)):
+            assert [text(utterances) for utterances in together] == alone
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("name", list(PRESETS))
+def test_every_preset_hears_plain_speech(data: Path, tmp_path: Path, name: str) -> None:
+    recognizer = Recognizer(resolve("tiny.en", tmp_path), "cpu", threads=2, preset=PRESETS[name])
+    heard = transcribe_file(data / "jfk.flac", recognizer, max_duration_s=60)
+    assert normaliser("en")(" ".join(word.text for word in heard.words)) == normaliser("en")(SPEECH)
+    assert heard.parameters["preset"] == name
+    assert heard.parameters["beam_size"] == PRESETS[name].beam_size
+
+
+@pytest.mark.parametrize(("threads", "lanes"), [(1, 1), (2, 2), (3, 3), (4, 4), (16, 4)])
+def test_lanes_take_no_more_threads_than_were_asked_for(tmp_path: Path, threads: int, lanes: int) -> None:
+    recognizer = Recognizer(resolve("tiny.en", tmp_path), "cpu", threads=threads)
+    assert recognizer.lanes == lanes
+    assert recognizer.lanes * (threads // lanes) <= threads
+
+
+@pytest.mark.model
+def test_what_it_sounds_like_is_recorded(jfk: Hypothesis) -> None:
+    audio = jfk.parameters["audio"]
+    assert (audio["rate_hz"], audio["channels"]) == (16_000, 1)
+    assert -30 < audio["loudness_lufs"] < -15
+    assert audio["noise_floor_db"] < audio["speech_level_db"]
 
 
 @pytest.mark.model

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from backend.settings import Settings
+from worker.commands.options import recognition_options
 from worker.evaluation import Item, Setup, measure, read_manifest
 from worker.scoring import Counts
 
@@ -33,19 +34,13 @@ NAME_WIDTH = 34
 
 @click.command()
 @click.argument("manifest", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--model", help="A folder, an installed model or a name on the hub.")
-@click.option("--language", help="Code of the language; English by default for English-only models.")
-@click.option("--device", type=click.Choice(["auto", "cpu", "cuda"]), help="Where the model runs.")
-@click.option("--threads", type=click.IntRange(0), help="CPU threads; 0 means all.")
+@recognition_options
 @click.option("--limit", type=click.IntRange(1), help="Only the first recordings.")
 @click.option("--baseline", is_flag=True, help="Measure plain faster-whisper on the same recordings too.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def evaluate(
+    settings: Settings,
     manifest: Path,
-    model: str | None,
-    language: str | None,
-    device: str | None,
-    threads: int | None,
     limit: int | None,
     baseline: bool,
     as_json: bool,
@@ -54,16 +49,17 @@ def evaluate(
 
     The exit status is 2 if a recording could not be read.
     """
-    settings = Settings.load()
     setup = Setup(
-        model=model or settings.model,
+        model=settings.model,
         cache_dir=settings.data_dir / "cache",
-        device=device or settings.device,
+        device=settings.device,
         compute_type=settings.compute_type,
-        threads=settings.threads if threads is None else threads,
+        threads=settings.threads,
+        preset=settings.preset,
         beam_size=settings.beam_size,
+        batch_size=settings.batch_size,
         max_duration_s=settings.max_duration_s,
-        language=language or settings.language,
+        language=settings.language,
     )
     items = read_manifest(manifest, limit)
     document, failed = _measured(f"errata {setup.model}", items, setup, quiet=as_json)

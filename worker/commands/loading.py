@@ -5,15 +5,14 @@ from typing import TYPE_CHECKING
 from backend.settings import Settings
 from kernels.cache import use_cache_folder
 from worker.models import resolve
+from worker.presets import PRESETS
 
 if TYPE_CHECKING:
     from worker.recognizer import Recognizer
 
 
-def load_recognizer(
-    settings: Settings, *, model: str | None = None, device: str | None = None, threads: int | None = None
-) -> "Recognizer":
-    """Load the model that is named, or else the one of the settings.
+def load_recognizer(settings: Settings) -> "Recognizer":
+    """Load the model of the settings.
 
     Raises
     ------
@@ -24,9 +23,11 @@ def load_recognizer(
     from worker.recognizer import Recognizer  # imports kernels, which must know their cache folder by now
 
     return Recognizer(
-        resolve(model or settings.model, settings.data_dir / "cache"),
-        device or settings.device,
+        resolve(settings.model, settings.data_dir / "cache"),
+        settings.device,
         settings.compute_type,
-        settings.threads if threads is None else threads,
+        settings.threads,
+        preset=PRESETS[settings.preset],
         beam_size=settings.beam_size,
+        batch_size=settings.batch_size,
     )

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,25 +17,20 @@ from backend.domain.transcript import Hypothesis
 from backend.services.exporting import FORMATS, Format, Info
 from backend.settings import Settings
 from worker.commands.loading import load_recognizer
+from worker.commands.options import recognition_options
 
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
 @click.option("--format", "format_name", type=click.Choice(sorted(FORMATS)), default="txt", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json: words with confidence.")
-@click.option("--model", help="A folder, an installed model or a name on the hub.")
-@click.option("--language", help="Code of the language, such as en; found from the speech if left out.")
-@click.option("--device", type=click.Choice(["auto", "cpu", "cuda"]), help="Where the model runs.")
-@click.option("--threads", type=click.IntRange(0), help="CPU threads; 0 means all.")
+@recognition_options
 @click.option("--output", type=click.Path(path_type=Path), help="A file, or a folder for several files.")
 def transcribe(
+    settings: Settings,
     files: tuple[Path, ...],
     format_name: str,
     as_json: bool,
-    model: str | None,
-    language: str | None,
-    device: str | None,
-    threads: int | None,
     output: Path | None,
 ) -> None:
     """Transcribe recordings and print or save the text.
@@ -42,11 +38,10 @@ def transcribe(
     A file that cannot be read is named on standard error with the reason; the others are transcribed all the
     same, and the exit status is 2.
     """
-    settings = Settings.load()
     format_ = FORMATS["json" if as_json else format_name]
     _check_output(files, format_, output)
-    recognizer = load_recognizer(settings, model=model, device=device, threads=threads)
-    recognizer.check_language(language)
+    recognizer = load_recognizer(settings)
+    recognizer.check_language(settings.language)
     from worker.pipeline.transcribe import transcribe_file  # imports kernels, after their cache folder is set
 
     documents: list[dict[str, Any]] = []
@@ -58,9 +53,11 @@ def transcribe(
                 path,
                 recognizer,
                 max_duration_s=settings.max_duration_s,
-                language=language or settings.language,
-                on_chunk=_progress(path),
+                language=settings.language,
+                on_progress=_progress(path),
             )
+            if sys.stderr.isatty():
+                click.echo(err=True)
         except ErrataError as error:
             click.echo(f"errata: {error.message}", err=True)
             failed = True
@@ -131,14 +128,13 @@ def _check_output(files: tuple[Path, ...], format_: Format, output: Path | None)
         raise Invalid(f"--output {output} is a file; for several recordings name a folder.", field="--output")
 
 
-def _progress(path: Path) -> Any:
-    """Return what is told of each chunk: a line on standard error that a person can watch."""
+def _progress(path: Path) -> Callable[[float], None] | None:
+    """Return what is told of progress: a line on standard error that a person can watch."""
     if not sys.stderr.isatty():
         return None
 
-    def tell(prepared: Any, index: int, _: Any) -> None:
-        end = "\n" if index + 1 == len(prepared.chunks) else ""
-        click.echo(f"\r{path.name}: {100 * (index + 1) // len(prepared.chunks)} %{end}", err=True, nl=False)
+    def tell(share: float) -> None:
+        click.echo(f"\r{path.name}: {100 * share:.0f} %", err=True, nl=False)
 
     return tell
 

@@ -1,7 +1,7 @@
-"""Cut a recording at silence into chunks that the model hears whole: just under 30 s each.
+"""Cut a recording at silence into chunks that the model hears whole, while it is still being read.
 
-Whisper hears 30 s at a time. Cut anywhere, it loses the words at the cut; cut at silence there are none. Long
-silences belong to no chunk, so nothing is decoded where nobody speaks.
+Whisper hears at most 30 s at a time. Cut anywhere, it loses the words at the cut; cut at silence there are
+none. Long silences belong to no chunk, so nothing is decoded where nobody speaks.
 """
 
 from itertools import pairwise
@@ -11,10 +11,6 @@ from numpy.typing import NDArray
 
 from worker.pipeline.audio import Span
 
-LONGEST_S = 29.5
-"""The model hears 30 s, of which half a second may be silence that is put before the recording."""
-SHORTEST_FULL_S = 16.0
-"""A chunk that must end is cut at its widest silence after this."""
 PAD_S = 0.4
 """Kept around speech: voice activity is late on soft onsets (faster-whisper pads by as much)."""
 LONGEST_SILENCE_S = 3.0
@@ -22,51 +18,92 @@ LONGEST_SILENCE_S = 3.0
 LEVEL_S = 0.01
 
 
-def cut(speech: list[Span], duration_s: float, levels_db: NDArray[np.float32]) -> list[Span]:
-    """Cut a recording into chunks.
+class Cutter:
+    """Cuts a recording into chunks as its speech becomes known.
 
     Parameters
     ----------
-    speech
-        Stretches of speech, ordered and disjoint, in seconds.
-    duration_s
-        Of the recording.
-    levels_db
-        ``(frames,)`` level of every 10 ms in dB, used to cut speech that goes on for more than 30 s at its
-        quietest moment.
-
-    Returns
-    -------
-    list of (start_s, end_s)
-        Ordered, disjoint, none longer than 29.5 s; together they hold all speech.
+    longest_s
+        No chunk is longer. One that must end is cut at its widest silence in the second half of that.
     """
-    pieces = [piece for span in _padded(speech, duration_s) for piece in _short_enough(span, levels_db)]
-    chunks: list[Span] = []
-    while pieces:
-        taken = _how_many(pieces)
-        chunks.append((pieces[0][0], pieces[taken - 1][1]))
-        pieces = pieces[taken:]
-    return chunks
+
+    def __init__(self, longest_s: float) -> None:
+        self._longest_s = longest_s
+        self._open: list[Span] = []  # speech whose padding is not known yet: its last stretch, or two
+        self._before_s = 0.0  # middle of the silence before it
+        self._pieces: list[Span] = []  # padded, none too long, in no chunk yet
+
+    def push(self, speech: list[Span], decided_s: float, levels_db: NDArray[np.float32]) -> list[Span]:
+        """Take what has become known.
+
+        Parameters
+        ----------
+        speech
+            The next stretches of speech, ordered and disjoint, in seconds.
+        decided_s
+            No further speech begins before.
+        levels_db
+            ``(frames,)`` level of every 10 ms from the start of the recording, in dB: speech that goes on for
+            too long is cut at its quietest moment.
+
+        Returns
+        -------
+        list of (start_s, end_s)
+            The chunks that can no longer change and were not returned before.
+        """
+        self._open += speech
+        for one, two in pairwise(self._open):
+            self._close(one, (one[1] + two[0]) / 2, levels_db)
+        self._open = self._open[-1:]
+        if self._open and decided_s >= self._open[0][1] + 2 * PAD_S:
+            self._close(self._open.pop(), decided_s, levels_db)
+        return self._full(decided_s)
+
+    def finish(self, duration_s: float, levels_db: NDArray[np.float32]) -> list[Span]:
+        """Return the last chunks, of a recording of this duration in seconds."""
+        if self._open:
+            self._close(self._open.pop(), duration_s, levels_db)
+        return self._full(float("inf"))
+
+    def _close(self, span: Span, middle_s: float, levels_db: NDArray[np.float32]) -> None:
+        """Widen a stretch of speech, at most to the middle of the silences beside it, and cut a long one."""
+        start_s, end_s = max(span[0] - PAD_S, self._before_s), min(span[1] + PAD_S, middle_s)
+        self._before_s = end_s if middle_s > end_s else middle_s
+        while end_s - start_s > self._longest_s:
+            cut_s = _quietest_s(levels_db, start_s + self._longest_s / 2, start_s + self._longest_s)
+            self._pieces.append((start_s, cut_s))
+            start_s = cut_s
+        self._pieces.append((start_s, end_s))
+
+    def _full(self, decided_s: float) -> list[Span]:
+        chunks: list[Span] = []
+        while self._pieces and (taken := self._how_many(decided_s)):
+            chunks.append((self._pieces[0][0], self._pieces[taken - 1][1]))
+            del self._pieces[:taken]
+        return chunks
+
+    def _how_many(self, decided_s: float) -> int:
+        """Return how many of the next pieces make one chunk, 0 if that is not certain yet."""
+        pieces, start_s = self._pieces, self._pieces[0][0]
+        fit = 1
+        while fit < len(pieces) and pieces[fit][1] - start_s <= self._longest_s:
+            if pieces[fit][0] - pieces[fit - 1][1] > LONGEST_SILENCE_S:
+                return fit
+            fit += 1
+        if fit == len(pieces):
+            return fit if decided_s - PAD_S - pieces[-1][1] > LONGEST_SILENCE_S else 0
+        full = [
+            count for count in range(1, fit + 1) if pieces[count - 1][1] - start_s >= self._longest_s / 2
+        ] or [fit]
+        return max(full, key=lambda count: (pieces[count][0] - pieces[count - 1][1], count))
 
 
-def _padded(speech: list[Span], duration_s: float) -> list[Span]:
-    """Widen every span, at most to the middle of the silence beside it."""
-    middles = [0.0, *((one[1] + two[0]) / 2 for one, two in pairwise(speech)), duration_s]
-    return [
-        (max(start_s - PAD_S, middles[index]), min(end_s + PAD_S, middles[index + 1]))
-        for index, (start_s, end_s) in enumerate(speech)
-    ]
-
-
-def _short_enough(span: Span, levels_db: NDArray[np.float32]) -> list[Span]:
-    """Cut a span of more than 30 s at its quietest moments."""
-    start_s, end_s = span
-    pieces: list[Span] = []
-    while end_s - start_s > LONGEST_S:
-        cut_s = _quietest_s(levels_db, start_s + SHORTEST_FULL_S, start_s + LONGEST_S)
-        pieces.append((start_s, cut_s))
-        start_s = cut_s
-    return [*pieces, (start_s, end_s)]
+def cut(
+    speech: list[Span], duration_s: float, levels_db: NDArray[np.float32], longest_s: float
+) -> list[Span]:
+    """Cut a recording whose speech is known, as :class:`Cutter` does."""
+    cutter = Cutter(longest_s)
+    return cutter.push(speech, 0.0, levels_db) + cutter.finish(duration_s, levels_db)
 
 
 def _quietest_s(levels_db: NDArray[np.float32], from_s: float, to_s: float) -> float:
@@ -76,19 +113,3 @@ def _quietest_s(levels_db: NDArray[np.float32], from_s: float, to_s: float) -> f
         return to_s
     smooth = np.convolve(10.0 ** (window / 10.0), np.ones(10), mode="valid")
     return from_s + (int(np.argmin(smooth)) + 5) * LEVEL_S
-
-
-def _how_many(pieces: list[Span]) -> int:
-    """Return how many of the next pieces make one chunk."""
-    start_s = pieces[0][0]
-    fit = 1
-    while fit < len(pieces) and pieces[fit][1] - start_s <= LONGEST_S:
-        if pieces[fit][0] - pieces[fit - 1][1] > LONGEST_SILENCE_S:
-            return fit
-        fit += 1
-    if fit == len(pieces):
-        return fit
-    full = [count for count in range(1, fit + 1) if pieces[count - 1][1] - start_s >= SHORTEST_FULL_S] or [
-        fit
-    ]
-    return max(full, key=lambda count: (pieces[count][0] - pieces[count - 1][1], count))

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from backend.domain.errors import Invalid
 from worker.pipeline.audio import RATE_HZ, open_samples, to_pcm
 from worker.pipeline.decode import open_audio
-from worker.pipeline.prepare import resampled
+from worker.pipeline.resample import resampled
 
 
 class Clips:

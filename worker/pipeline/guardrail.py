@@ -29,6 +29,8 @@ MOST_WORDS_PER_S = 9.0
 MOST_CHARACTERS_PER_S = 45.0
 """The fastest intelligible speech has 6 to 8 words a second; counted over utterances of 6 words or more."""
 FEWEST_RATED_WORDS = 6
+LEAST_LOGPROB, MOST_COMPRESSION = -1.0, 2.4
+"""Whisper's own limits, beyond which it takes a decoding as failed."""
 
 Levels = Callable[[float, float], NDArray[np.float32]]
 """The levels in dB of every 10 ms between two times."""
@@ -74,6 +76,18 @@ def judge(
         if reason is not None
     )
     return kept, suppressed
+
+
+def is_suspicious(words: list[ChunkWord]) -> bool:
+    """Tell whether what was decoded gives reason to decode it again, carefully.
+
+    The limits are Whisper's own: unsure of everything, or so repetitive that it compresses well; a loop is
+    one at any length.
+    """
+    return any(_looping(words)) or any(
+        word.utterance.average_logprob < LEAST_LOGPROB or word.utterance.compression_ratio > MOST_COMPRESSION
+        for word in words
+    )
 
 
 def _spoken(word: ChunkWord, speech: list[Span], levels: Levels) -> bool:

@@ -1,7 +1,8 @@
-"""First step of a transcription: one pass over the recording that leaves everything later steps need.
+"""What comes before recognition: one pass over the recording that leaves everything later steps need.
 
 Blocks are decoded, mixed down and resampled to 16 kHz; from the same blocks come the samples file, the
-waveform peaks, the playback proxy, levels and voice activity. Never is more than a block of it in memory.
+waveform peaks, the playback proxy, levels, loudness and voice activity. Never is more than a block of it in
+memory. Chunks are told as soon as they are certain, so that the first are recognised while the rest is read.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -13,44 +14,87 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.domain.audio_facts import AudioFacts
 from backend.domain.errors import BadAudio
-from kernels.peaks import Peaks
-from worker.pipeline.audio import RATE_HZ, Span, levels_db, to_pcm
-from worker.pipeline.chunks import cut
+from kernels.peaks import Peaks, zoomed_out
+from worker.pipeline.audio import RATE_HZ, Span, to_pcm
+from worker.pipeline.chunks import Cutter
 from worker.pipeline.decode import Source, open_audio, truncated
+from worker.pipeline.facts import FactsListener
 from worker.pipeline.playback import PlaybackProxy
-from worker.pipeline.resample import Resampler, mono_blocks
-from worker.pipeline.voice import VoiceActivity, speech_spans
+from worker.pipeline.resample import resampled
+from worker.pipeline.voice import SpeechSpans, VoiceActivity
 from worker.recognizer import voice_model_path
 
-SAMPLES, PEAKS, PROXY = "samples.s16", "peaks.bin", "proxy.m4a"
-BLOCK = 12_800 * 40
-"""32 s of 16 kHz: a multiple of the windows of voice activity (512) and of levels (160)."""
+SAMPLES, PROXY = "samples.s16", "proxy.m4a"
+ZOOMS = (100, 10, 1)
+"""Pairs of lowest and highest sample a second, in a file of their own each."""
+BLOCK = 81_920 * 6
+"""30.7 s of 16 kHz: a multiple of what voice activity (16,384) and levels (160) take at once."""
+NEAR_S = 1.0
+"""Speech this far from a chunk is looked at when the chunk is recognised."""
+
+
+def peaks_name(per_second: int) -> str:
+    """Return the name of the file of one zoom of the waveform."""
+    return f"peaks-{per_second}.bin"
+
+
+PEAKS = tuple(peaks_name(per_second) for per_second in ZOOMS)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is known of a recording that is still being read.
+
+    Attributes
+    ----------
+    read_s
+        How much of it was read.
+    promised_s
+        The duration its header states, ``None`` where it states none.
+    speech
+        The stretches of speech that are certain and were not told before.
+    chunks
+        The chunks that are certain, with all speech near them, and were not told before.
+    """
+
+    read_s: float
+    promised_s: float | None
+    speech: list[Span]
+    chunks: list[Span]
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What is known of a recording before it is recognised. JSON-ready both ways.
+    """What is known of a recording once it was read. JSON-ready both ways.
 
     Attributes
     ----------
-    duration_s, rate_hz, channels, codec
-        Of the source, the duration as decoded.
+    duration_s
+        As decoded.
     chunks
         What to recognise, in order: ``(start_s, end_s)``.
     speech
         Where voice activity found speech.
-    has_speech
-        False for silence, noise and music: the transcript is empty and says so.
+    facts
+        What it is made of and sounds like.
     """
 
     duration_s: float
-    rate_hz: int
-    channels: int
-    codec: str
     chunks: list[Span]
     speech: list[Span]
-    has_speech: bool
+    facts: AudioFacts
+
+    @property
+    def has_speech(self) -> bool:
+        """False for silence, noise and music: the transcript is empty and says so."""
+        return bool(self.speech)
+
+    @property
+    def audio(self) -> dict[str, Any]:
+        """What a hypothesis records of its recording, as JSON-ready values."""
+        return asdict(self.facts)
 
     def to_json(self) -> dict[str, Any]:
         """Return plain JSON values."""
@@ -60,27 +104,30 @@ class Prepared:
     def from_json(cls, values: dict[str, Any]) -> Self:
         """Return what :meth:`to_json` was made from."""
         spans = {key: [(span[0], span[1]) for span in values[key]] for key in ("chunks", "speech")}
-        return cls(**{**values, **spans})
+        return cls(**{**values, **spans, "facts": AudioFacts(**values["facts"])})
 
 
 def prepare(
     path: Path,
     work_dir: Path,
     *,
+    longest_chunk_s: float,
     max_duration_s: float,
     name: str | None = None,
     playback: bool = True,
-    on_progress: Callable[[float], None] | None = None,
+    on_progress: Callable[[Found], None] | None = None,
 ) -> Prepared:
-    """Decode a recording once.
+    """Read a recording once.
 
     Parameters
     ----------
     path
         The recording.
     work_dir
-        Where ``samples.s16`` (16 kHz mono int16), ``peaks.bin`` (int8 minimum and maximum, 20 pairs a
-        second) and ``proxy.m4a`` are written; made when missing.
+        Where ``samples.s16`` (16 kHz mono int16), ``peaks-100.bin``, ``peaks-10.bin`` and ``peaks-1.bin``
+        (int8 minimum and maximum, so many pairs a second) and ``proxy.m4a`` are written; made when missing.
+    longest_chunk_s
+        Chunks are cut no longer than this.
     max_duration_s
         Longer recordings are refused, by their header where it tells.
     name
@@ -88,7 +135,8 @@ def prepare(
     playback
         Whether to write the peaks and the proxy.
     on_progress
-        Called after every block with the seconds decoded so far; what it raises stops the work.
+        Called after every block with what has become known; the samples of the chunks it tells of are in
+        their file by then. What it raises stops the work.
 
     Returns
     -------
@@ -104,66 +152,74 @@ def prepare(
     work_dir.mkdir(parents=True, exist_ok=True)
     with open_audio(path, name) as source:
         _check_length(source.promised_s or 0.0, max_duration_s, name)
-        listener = _Listener()
+        listener = _Listener(source, longest_chunk_s)
         with ExitStack() as stack:
             proxy = stack.enter_context(PlaybackProxy(work_dir / PROXY, source.rate_hz)) if playback else None
             samples = stack.enter_context((work_dir / SAMPLES).open("wb"))
-            for block in _fixed(resampled(source, name, proxy), BLOCK):
+            mono = resampled(source, name, listener.facts, proxy.write if proxy else None)
+            for block in _fixed(mono, BLOCK):
                 samples.write(to_pcm(block).tobytes())
-                listener.hear(block)
-                _check_length(listener.duration_s, max_duration_s, name)
+                samples.flush()
+                found = listener.hear(block)
+                _check_length(found.read_s, max_duration_s, name)
                 if on_progress:
-                    on_progress(listener.duration_s)
-        _check_complete(source, listener.duration_s, name)
+                    on_progress(found)
+            if proxy:
+                proxy.write(np.zeros(0, np.float32), last=True)
+        _check_complete(source, listener.read_s, name)
         if playback:
-            (work_dir / PEAKS).write_bytes(listener.peaks.finish().tobytes())
-        return listener.prepared(source)
+            _write_peaks(listener.peaks, work_dir)
+        return listener.prepared()
+
+
+def _write_peaks(peaks: Peaks, work_dir: Path) -> None:
+    finest = peaks.finish()
+    for per_second in ZOOMS:
+        coarse = zoomed_out(finest, ZOOMS[0] // per_second)
+        (work_dir / peaks_name(per_second)).write_bytes(coarse.tobytes())
 
 
 class _Listener:
     """What is learnt from the 16 kHz stream while it passes."""
 
-    def __init__(self) -> None:
+    def __init__(self, source: Source, longest_chunk_s: float) -> None:
+        self._source = source
         self._voice = VoiceActivity(voice_model_path())
-        self._probabilities: list[NDArray[np.float32]] = []
-        self._levels_db: list[NDArray[np.float32]] = []
+        self._spans = SpeechSpans()
+        self._cutter = Cutter(longest_chunk_s)
         self._samples = 0
-        self.peaks = Peaks(RATE_HZ)
+        self._speech: list[Span] = []
+        self._chunks: list[Span] = []
+        self._told = 0
+        self.peaks = Peaks(RATE_HZ, ZOOMS[0])
+        self.facts = FactsListener(source)
 
     @property
-    def duration_s(self) -> float:
+    def read_s(self) -> float:
         return self._samples / RATE_HZ
 
-    def hear(self, block: NDArray[np.float32]) -> None:
+    def hear(self, block: NDArray[np.float32]) -> Found:
         self._samples += len(block)
         self.peaks.push(block)
-        self._probabilities.append(self._voice(block))
-        self._levels_db.append(levels_db(block))
+        self.facts.hear(block)
+        speech = self._spans.push(self._voice(block))
+        decided_s = self._spans.decided_s
+        self._speech += speech
+        self._chunks += self._cutter.push(speech, decided_s, self.facts.levels_db)
+        certain = [chunk for chunk in self._chunks[self._told :] if chunk[1] + NEAR_S <= decided_s]
+        self._told += len(certain)
+        return Found(self.read_s, self._source.promised_s, speech, certain)
 
-    def prepared(self, source: Source) -> Prepared:
-        speech = speech_spans(np.concatenate(self._probabilities), self.duration_s)
+    def prepared(self) -> Prepared:
+        rest = self._spans.finish(self.read_s)
+        levels = self.facts.levels_db
+        last = self._cutter.push(rest, self.read_s, levels) + self._cutter.finish(self.read_s, levels)
         return Prepared(
-            duration_s=self.duration_s,
-            rate_hz=source.rate_hz,
-            channels=source.channels,
-            codec=source.codec,
-            chunks=cut(speech, self.duration_s, np.concatenate(self._levels_db)),
-            speech=speech,
-            has_speech=bool(speech),
+            duration_s=self.read_s,
+            chunks=self._chunks + last,
+            speech=self._speech + rest,
+            facts=self.facts.facts(),
         )
-
-
-def resampled(source: Source, name: str, proxy: PlaybackProxy | None = None) -> Iterator[NDArray[np.float32]]:
-    """Yield a recording in mono at 16 kHz, and hand every mono block at its own rate to the proxy."""
-    resample = Resampler(source.rate_hz, RATE_HZ)
-    nothing = np.zeros(0, np.float32)
-    for mono in mono_blocks(source.blocks, name):
-        if proxy:
-            proxy.write(mono)
-        yield resample(mono)
-    if proxy:
-        proxy.write(nothing, last=True)
-    yield resample(nothing, last=True)
 
 
 def _fixed(blocks: Iterable[NDArray[np.float32]], size: int) -> Iterator[NDArray[np.float32]]:

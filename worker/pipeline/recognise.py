@@ -1,15 +1,22 @@
-"""Middle step of a transcription, once a chunk: decode, judge, score, group."""
+"""Middle step of a transcription, some chunks at a time: decode, judge, score, group.
 
+Chunks are decoded together, because a decoder that works on one sequence spends its time on reading weights.
+What comes out suspicious is decoded again, alone and carefully, and so is speech that no word covers.
+"""
+
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from backend.domain.transcript import HeardSegment, Suppressed
-from worker.pipeline.audio import LEVELS_PER_S, Span, levels_db, stretch
+from worker.pipeline.audio import LEVELS_PER_S, Span, levels_db, open_samples, stretch
 from worker.pipeline.confidence import confidence
 from worker.pipeline.gaps import NEAR_S, uncovered
-from worker.pipeline.guardrail import Levels, judge
+from worker.pipeline.guardrail import LEAST_LOGPROB, Levels, is_suspicious, judge
+from worker.pipeline.preparation import Preparation
 from worker.pipeline.segments import group
 from worker.pipeline.words import ChunkWord, insert, place
 from worker.recognizer import Recognizer
@@ -18,8 +25,8 @@ LANGUAGE_SAMPLE_S = 30.0
 LEAD_S = 0.5
 AROUND_S = 0.2
 """Heard before and after speech that is decoded alone."""
-LEAST_LOGPROB = -1.0
-"""Whisper's own limit, under which it takes a decoding as failed."""
+
+Speech = Callable[[float, float], list[Span]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +39,37 @@ class ChunkResult:
 
 
 def find_language(
-    recognizer: Recognizer, samples: NDArray[np.int16], speech: list[Span], asked: str | None = None
+    recognizer: Recognizer, preparation: Preparation, samples: Path, asked: str | None = None
 ) -> str:
     """Return the language to recognise in: the one asked for, or that of the first 30 s of speech.
 
+    Parameters
+    ----------
+    recognizer
+        The loaded model.
+    preparation
+        Of the recording; waited for only if there is something to find out.
+    samples
+        The file of samples that it writes.
+    asked
+        Code of a language, or ``None``.
+
     Raises
     ------
+    BadAudio
+        The recording cannot be read.
     Invalid
         The model does not know the language asked for.
     """
     recognizer.check_language(asked)
     if asked is not None:
         return asked
+    if not recognizer.is_multilingual:
+        return "en"
     sample = [np.zeros(0, np.float32)]
     missing_s = LANGUAGE_SAMPLE_S
-    for start_s, end_s in speech:
-        sample.append(stretch(samples, (start_s, min(end_s, start_s + missing_s))))
+    for start_s, end_s in preparation.first_speech(LANGUAGE_SAMPLE_S):
+        sample.append(stretch(open_samples(samples), (start_s, min(end_s, start_s + missing_s))))
         missing_s -= end_s - start_s
         if missing_s <= 0:
             break
@@ -55,75 +77,104 @@ def find_language(
     return recognizer.detect_language(heard) if len(heard) else "en"
 
 
-def recognise_chunk(
-    recognizer: Recognizer, samples: NDArray[np.int16], chunk: Span, speech: list[Span], language: str
-) -> ChunkResult:
-    """Recognise one chunk. The same arguments give the same words.
+def recognise(
+    recognizer: Recognizer, samples: NDArray[np.int16], chunks: list[Span], speech: Speech, language: str
+) -> list[ChunkResult]:
+    """Recognise some chunks together. The same arguments give the same words.
 
     Parameters
     ----------
     recognizer
         The loaded model.
     samples
-        Of the whole recording, as :func:`worker.pipeline.audio.open_samples` maps them.
-    chunk
-        Start and end in seconds, at most 30 s apart.
+        Of the recording, as :func:`worker.pipeline.audio.open_samples` maps them.
+    chunks
+        Starts and ends in seconds.
     speech
-        Where voice activity found speech in the whole recording.
+        Gives where voice activity found speech between two times, and close to them.
     language
         Code of the language, from :func:`find_language`.
 
     Returns
     -------
-    ChunkResult
-        Segments with calibrated words, and what the guardrail took off.
+    list of ChunkResult
+        Of each chunk segments with calibrated words, and what the guardrail took off.
     """
-    kept, suppressed = hear(recognizer, samples, chunk, speech, language)
-    return ChunkResult(group(kept, confidence), suppressed, language)
+    return [
+        ChunkResult(group(kept, confidence), suppressed, language)
+        for kept, suppressed in hear(recognizer, samples, chunks, speech, language)
+    ]
 
 
 def hear(
-    recognizer: Recognizer, samples: NDArray[np.int16], chunk: Span, speech: list[Span], language: str
-) -> tuple[list[ChunkWord], tuple[Suppressed, ...]]:
-    """Return the words of a chunk that stay, and the text that goes. Parameters: :func:`recognise_chunk`."""
+    recognizer: Recognizer, samples: NDArray[np.int16], chunks: list[Span], speech: Speech, language: str
+) -> list[tuple[list[ChunkWord], tuple[Suppressed, ...]]]:
+    """Return the words of each chunk that stay, and the text that goes. Parameters: :func:`recognise`."""
     # A recording that begins with speech begins with silence here: else its first word is often left out.
-    lead = chunk if chunk[0] > 0 else (-LEAD_S, chunk[1])
-    words = place(recognizer.decode(stretch(samples, lead), language), lead, language)
-    words = hear_again(recognizer, samples, words, _within(speech, chunk), language)
-    return judge(words, _near(speech, chunk), _levels(samples, chunk))
+    windows = [chunk if chunk[0] > 0 else (-LEAD_S, chunk[1]) for chunk in chunks]
+    words = _decoded(recognizer, samples, windows, language)
+    words = hear_again(
+        recognizer, samples, words, [_within(speech(*chunk), chunk) for chunk in chunks], language
+    )
+    return [
+        judge(said, speech(*chunk), _levels(samples, chunk))
+        for said, chunk in zip(words, chunks, strict=True)
+    ]
 
 
 def hear_again(
     recognizer: Recognizer,
     samples: NDArray[np.int16],
-    words: list[ChunkWord],
-    speech: list[Span],
+    words: list[list[ChunkWord]],
+    speech: list[list[Span]],
     language: str,
-) -> list[ChunkWord]:
+) -> list[list[ChunkWord]]:
     """Decode speech that no word covers once more, alone, and add what is heard with some certainty.
 
-    Whisper often ends a window early. What it left out it mostly hears when it hears nothing else.
+    Whisper sometimes leaves a passage out. It mostly hears it when it hears nothing else.
     """
-    for hole in uncovered(speech, words):
-        chunk = (hole[0] - AROUND_S, hole[1] + AROUND_S)
-        found = place(recognizer.decode(stretch(samples, chunk), language), chunk, language)
-        found = [
+    holes = [
+        (index, hole)
+        for index, (stretches, said) in enumerate(zip(speech, words, strict=True))
+        for hole in uncovered(stretches, said)
+    ]
+    windows = [(start_s - AROUND_S, end_s + AROUND_S) for _, (start_s, end_s) in holes]
+    completed = list(words)
+    for (index, hole), found in zip(holes, _decoded(recognizer, samples, windows, language), strict=True):
+        certain = [
             word
             for word in found
             if word.utterance.average_logprob > LEAST_LOGPROB
             and hole[0] - NEAR_S <= (word.start_s + word.end_s) / 2 <= hole[1] + NEAR_S
         ]
-        words = insert(words, found)
+        completed[index] = insert(completed[index], certain)
+    return completed
+
+
+def _decoded(
+    recognizer: Recognizer, samples: NDArray[np.int16], windows: list[Span], language: str
+) -> list[list[ChunkWord]]:
+    """Decode windows together, and again, carefully, each that gives reason for suspicion."""
+    words: list[list[ChunkWord]] = []
+    for some in batched(windows, recognizer.batch_size):
+        stretches = [stretch(samples, window) for window in some]
+        heard = recognizer.decode(stretches, language)
+        for window, sound, utterances in zip(some, stretches, heard, strict=True):
+            said = place(utterances, window, language)
+            if is_suspicious(said):
+                said = place(recognizer.decode_carefully(sound, language), window, language)
+            words.append(said)
     return words
+
+
+def batched(windows: list[Span], size: int) -> Iterator[list[Span]]:
+    """Yield the windows, so many at a time."""
+    return (windows[first : first + size] for first in range(0, len(windows), size))
 
 
 def _within(speech: list[Span], chunk: Span) -> list[Span]:
     clipped = ((max(span[0], chunk[0]), min(span[1], chunk[1])) for span in speech)
     return [span for span in clipped if span[0] < span[1]]
-
-
-def _near(speech: list[Span], chunk: Span) -> list[Span]:
-    return [span for span in speech if span[1] > chunk[0] - 1.0 and span[0] < chunk[1] + 1.0]
 
 
 def _levels(samples: NDArray[np.int16], chunk: Span) -> Levels:

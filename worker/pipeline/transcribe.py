@@ -1,17 +1,19 @@
-"""A whole transcription without a server: prepare, every chunk, finish. The same functions the jobs run."""
+"""A whole transcription without a server, by the functions that the jobs run."""
 
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import backend
 from backend.domain.transcript import HeardSegment, Hypothesis, Suppressed
-from worker.pipeline.audio import open_samples
 from worker.pipeline.confidence import THRESHOLD
 from worker.pipeline.gaps import find_gaps
-from worker.pipeline.prepare import SAMPLES, Prepared, prepare
-from worker.pipeline.recognise import ChunkResult, find_language, recognise_chunk
+from worker.pipeline.preparation import Preparation
+from worker.pipeline.prepare import SAMPLES, Found, Prepared, prepare
+from worker.pipeline.recognise import ChunkResult, find_language
+from worker.pipeline.rounds import next_round, recognise_round
 from worker.recognizer import Recognizer
 
 
@@ -21,7 +23,7 @@ def transcribe_file(
     *,
     max_duration_s: float,
     language: str | None = None,
-    on_chunk: Callable[[Prepared, int, ChunkResult], None] | None = None,
+    on_progress: Callable[[float], None] | None = None,
 ) -> Hypothesis:
     """Transcribe a recording.
 
@@ -35,8 +37,8 @@ def transcribe_file(
         Longer recordings are refused.
     language
         Code of the language; found from the speech when ``None``.
-    on_chunk
-        Called when a chunk is done, with its index.
+    on_progress
+        Called now and then with the share that is done, 0 to 1.
 
     Returns
     -------
@@ -51,23 +53,55 @@ def transcribe_file(
         The model does not know the language.
     """
     began = time.perf_counter()
+    recognizer.check_language(language)
     with tempfile.TemporaryDirectory(prefix="errata-") as folder:
-        work_dir = Path(folder)
-        prepared = prepare(path, work_dir, max_duration_s=max_duration_s, playback=False)
-        prepared_s = time.perf_counter() - began
-        samples = open_samples(work_dir / SAMPLES)
-        spoken = find_language(recognizer, samples, prepared.speech, language)
-        results: list[ChunkResult] = []
-        for index, chunk in enumerate(prepared.chunks):
-            results.append(recognise_chunk(recognizer, samples, chunk, prepared.speech, spoken))
-            if on_chunk:
-                on_chunk(prepared, index, results[-1])
-        del samples  # unmapped before its file goes
-    timings = {"prepare_s": round(prepared_s, 3), "total_s": round(time.perf_counter() - began, 3)}
-    return finish(recognizer, prepared, spoken, results, timings)
+        preparation = Preparation(partial(prepare_for, recognizer, path, Path(folder), max_duration_s))
+        try:
+            spoken, results = _listen(recognizer, preparation, Path(folder) / SAMPLES, language, on_progress)
+        finally:
+            preparation.stop()
+        prepared = preparation.finished()
+    timings = {"total_s": round(time.perf_counter() - began, 3)}
+    return _hypothesis(recognizer, prepared, spoken, results, timings)
 
 
-def finish(
+def prepare_for(
+    recognizer: Recognizer,
+    path: Path,
+    folder: Path,
+    max_duration_s: float,
+    on_progress: Callable[[Found], None],
+) -> Prepared:
+    """Read a recording for a recognizer alone, without what playback needs (see :func:`prepare`)."""
+    return prepare(
+        path,
+        folder,
+        longest_chunk_s=recognizer.preset.longest_chunk_s,
+        max_duration_s=max_duration_s,
+        playback=False,
+        on_progress=on_progress,
+    )
+
+
+def _listen(
+    recognizer: Recognizer,
+    preparation: Preparation,
+    samples: Path,
+    language: str | None,
+    on_progress: Callable[[float], None] | None,
+) -> tuple[str, list[ChunkResult]]:
+    """Recognise a recording while it is being read; return its language and its chunks in order."""
+    spoken = find_language(recognizer, preparation, samples, language)
+    results: dict[int, ChunkResult] = {}
+    while batches := next_round(preparation, len(results), recognizer.lanes, recognizer.batch_size):
+        for heard in recognise_round(recognizer, batches, samples, preparation, spoken):
+            results |= dict(enumerate(heard.results, heard.batch.first))
+        if on_progress:
+            on_progress(min(1.0, batches[-1].chunks[-1][1] / preparation.duration_s))
+    return spoken, [results[index] for index in sorted(results)]
+
+
+def _hypothesis(
     recognizer: Recognizer,
     prepared: Prepared,
     language: str,
@@ -85,5 +119,10 @@ def finish(
         suppressed=suppressed,
         gaps=find_gaps(prepared.speech, (word for segment in segments for word in segment.words)),
         threshold=THRESHOLD,
-        parameters={**recognizer.parameters, "code_version": backend.__version__, "timings": timings},
+        parameters={
+            **recognizer.parameters,
+            "code_version": backend.__version__,
+            "audio": prepared.audio,
+            "timings": timings,
+        },
     )
