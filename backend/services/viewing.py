@@ -1,9 +1,11 @@
 """A transcript as people and programs see it: the JSON of the API."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from backend.domain.alignment import timed_words
+from backend.domain.audio_facts import audio_facts
 from backend.domain.codec import suppressed_to_json
 from backend.domain.errors import NotFound
 from backend.domain.review import is_reviewed, listened_share
@@ -63,6 +65,7 @@ def _view(
     row: TranscriptRow, title: str, transcript: Transcript, hypothesis: Hypothesis, actor: str | None
 ) -> dict[str, Any]:
     rating = _rating_of(transcript, actor)
+    audio = audio_facts(hypothesis.parameters)
     return {
         "id": row.id,
         "recording_id": row.recording_id,
@@ -72,6 +75,7 @@ def _view(
         "language": hypothesis.language,
         "duration_s": hypothesis.duration_s,
         "model": {"name": hypothesis.model.name, "sha256": hypothesis.model.sha256},
+        "audio": audio and asdict(audio),
         "threshold": hypothesis.threshold,
         "speakers": _speakers(transcript),
         "segments": [segment_view(hypothesis, transcript, segment) for segment in transcript.segments],

@@ -13,6 +13,8 @@ A template is named after its page, ``<page>.html.jinja``, a fragment ``fragment
     ``3661`` as ``1 h 1 min``: for people, not for players.
 ``share | percent``
     ``0.123`` as ``12 %``; ``None`` as an en dash.
+``level | decibels`` and ``level | decibels(1)``
+    ``-71.2`` as ``−71``, ``-23.42`` as ``−23.4``, with a minus and not a hyphen.
 ``count | bytes``
     ``1500000`` as ``1.5 MB``.
 ``moment | date`` and ``moment | iso``
@@ -27,6 +29,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+from backend.domain.audio_facts import AudioFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -276,8 +280,12 @@ class EditorPage(Page):
     transcript
         The JSON of ``GET /api/transcripts/{id}``, with the same names: ``page.transcript.segments[0].words``.
         The page carries it whole for the editor, which so need not ask for it again.
+    audio
+        What was measured of the sound, as ``transcript["audio"]`` has it, and what of it to warn about;
+        ``None``: transcribed before it was measured.
     audio_url, peaks_url
-        ``/media/{recording_id}/audio`` and ``/media/{recording_id}/peaks``.
+        ``/media/{recording_id}/audio`` and ``/media/{recording_id}/peaks``, to which the script adds
+        ``?per_second=100``, ``10`` or ``1``.
     rating_reasons
         What a low rating can be put down to. Form: POST ``/transcripts/{id}/rating`` with ``stars``,
         ``reasons`` (several), ``comment``, ``prompted``.
@@ -285,6 +293,7 @@ class EditorPage(Page):
 
     transcript: Mapping[str, Any]
     recording: RecordingItem
+    audio: AudioFacts | None
     formats: tuple[FormatChoice, ...]
     rating_reasons: tuple[str, ...]
     models: tuple[ModelChoice, ...]

@@ -1,14 +1,14 @@
 """The audio and the waveform of a recording, with byte ranges so that players can seek."""
 
 import mimetypes
-from typing import Any
+from typing import Annotated, Any
 
 from anyio import to_thread
 from litestar import Response, Router, route
-from litestar.params import FromPath
+from litestar.params import FromPath, QueryParameter
 from litestar.response import Stream
 
-from backend.domain.errors import NotFound
+from backend.domain.errors import Invalid, NotFound
 from backend.services import library
 from backend.services.records import Records
 from backend.web.asking import AnyRequest, TheRecords
@@ -20,7 +20,8 @@ _FOREVER = "private, max-age=31536000, immutable"
 _REVALIDATED = "private, no-cache"
 
 PROXY = "proxy.m4a"
-PEAKS = "peaks.bin"
+PEAKS = "peaks-{per_second}.bin"
+ZOOMS = ("100", "10", "1")
 
 
 @route(
@@ -48,20 +49,30 @@ async def audio(
     http_method=["GET", "HEAD"],
     tags=MEDIA,
     summary="Waveform",
-    responses=faults(404),
+    responses=faults(400, 404, 416),
 )
 async def peaks(
-    request: AnyRequest, records: TheRecords, recording_id: FromPath[str]
+    request: AnyRequest,
+    records: TheRecords,
+    recording_id: FromPath[str],
+    per_second: Annotated[
+        str, QueryParameter(description="Pairs a second: 100, 10 or 1.", enum=ZOOMS)
+    ] = "10",
 ) -> Response[Any] | Stream:
-    """Answer pairs of signed bytes, the lowest and the highest sample of every 1/20 s, full scale ±127."""
+    """Answer pairs of signed bytes, the lowest and the highest sample of each stretch, full scale ±127.
+
+    A pair of a coarser zoom spans ten of the next finer one; the last may be of a shorter stretch.
+    """
+    if per_second not in ZOOMS:
+        raise Invalid("A waveform has 100, 10 or 1 pairs a second.", field="per_second")
     recording = await to_thread.run_sync(library.get, records, recording_id)
-    file = records.media.derived(recording.sha256, PEAKS)
+    file = records.media.derived(recording.sha256, PEAKS.format(per_second=per_second))
     if not file.is_file():
         raise NotFound("The waveform is not made yet. It is there once the transcription has begun.")
     return await answer_file(
         request,
         file,
-        etag=f"{recording.sha256}-peaks",
+        etag=f"{recording.sha256}-peaks-{per_second}",
         media_type="application/octet-stream",
         cache_control=_FOREVER,
     )

@@ -155,6 +155,24 @@ class ModelName(Struct):
     sha256: str
 
 
+class AudioJson(Struct):
+    """What was measured of the sound; null: could not be."""
+
+    rate_hz: int | None
+    channels: int | None
+    codec: str | None
+    loudness_lufs: float | None
+    """Integrated loudness, ITU-R BS.1770."""
+    silent_share: Share | None
+    """Share of true silence."""
+    clipped_share: Share | None
+    """Share of the samples at full scale."""
+    noise_floor_db: float | None
+    """5th percentile of the level of 10 ms."""
+    speech_level_db: float | None
+    """95th percentile of the level of 10 ms."""
+
+
 class TranscriptJson(Struct):
     """A transcript as it stands now. ``text.split()`` of a segment equals its words' texts."""
 
@@ -166,6 +184,8 @@ class TranscriptJson(Struct):
     language: str
     duration_s: float
     model: ModelName
+    audio: AudioJson | None
+    """null: transcribed before it was measured."""
     threshold: float
     """A word whose confidence falls under this is doubtful."""
     speakers: dict[str, str]

@@ -59,6 +59,18 @@ def percent(share: float | None) -> str:
     return f"{value:.1f} %" if 0 < value < 1 else f"{value:.0f} %"
 
 
+def decibels(level: float, digits: int = 0) -> str:
+    """Write a level, with a minus as long as a figure is wide.
+
+    Examples
+    --------
+    >>> decibels(-71.2), decibels(-23.42, 1), decibels(-0.2)
+    ('−71', '−23.4', '0')
+    """
+    rounded = round(level, digits)
+    return f"{rounded + 0.0:.{digits}f}".replace("-", "\N{MINUS SIGN}")
+
+
 def size(count: float | None) -> str:
     """Write a number of bytes.
 
@@ -109,6 +121,8 @@ def template_config(folder: Path, static_url: Callable[[str], str]) -> TemplateC
         extensions=["jinja2.ext.i18n"],
     )
     environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
-    environment.filters.update(clock=clock, spoken=spoken, percent=percent, bytes=size, date=date, iso=iso)
+    environment.filters.update(
+        clock=clock, spoken=spoken, percent=percent, decibels=decibels, bytes=size, date=date, iso=iso
+    )
     environment.globals["static"] = static_url
     return TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment))

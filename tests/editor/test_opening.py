@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from backend.domain.transcript import Hypothesis
-from tests.editor.conftest import Site
+from tests.editor.conftest import POOR, Site
 from tests.services.hearing import TINY, heard
 
 pytestmark = pytest.mark.browser
@@ -44,6 +44,17 @@ def test_a_recording_without_speech_says_so(edit: Edit, site: Site) -> None:
     page = edit(site.add(silent))
     expect(page.locator(".sheet-empty")).to_contain_text("No speech was found")
     expect(page.locator("#doubt-progress")).to_have_text("No doubtful words")
+
+
+def test_what_is_wrong_with_the_sound_is_said_and_what_was_measured(edit: Edit, site: Site) -> None:
+    page = edit(site.add(heard(), audio=POOR))
+    panel = page.get_by_role("region", name="Sound")
+    expect(panel.locator(".sound-warning")).to_have_count(3)
+    expect(panel).to_contain_text("Loudness −36.4 LUFS (very quiet)")
+    for nothing in (dict.fromkeys(POOR), None):
+        edit(site.add(heard(), audio=nothing))
+        expect(page.locator("#doubt-progress")).to_have_text("0 of 2 checked")
+        expect(panel).to_have_count(0)
 
 
 def test_text_that_was_left_out_is_shown_on_request(edit: Edit, transcript: str) -> None:

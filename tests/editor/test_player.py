@@ -1,11 +1,15 @@
 """Hearing the recording beside its text."""
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.editor.conftest import POOR, Site, saved
 from tests.editor.test_doubt import marked
+from tests.services.hearing import heard
 
 pytestmark = pytest.mark.browser
 Edit = Callable[[str], Page]
@@ -66,3 +70,168 @@ def test_keys_play_and_skip_while_typing(edit: Edit, transcript: str) -> None:
     page.keyboard.press("Escape")
     page.wait_for_function("() => document.getElementById('audio').paused")
     expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize(("duration_s", "per_second"), [(31.5, 100), (90, 10), (7200, 1)])
+def test_the_whole_is_drawn_from_no_more_than_its_columns_need(
+    page: Page, site: Site, duration_s: float, per_second: int
+) -> None:
+    transcript = site.add(replace(heard(), duration_s=duration_s))
+    with page.expect_response(
+        lambda answer: "/peaks?" in answer.url and "range" not in answer.request.headers
+    ) as waited:
+        page.goto(f"{site.url}/transcripts/{transcript}")
+    assert waited.value.url.endswith(f"?per_second={per_second}")
+    assert int(waited.value.headers["content-length"]) == 2 * duration_s * per_second
+
+
+def test_a_wider_window_fetches_a_finer_waveform(page: Page, edit: Edit, site: Site) -> None:
+    page.set_viewport_size({"width": 400, "height": 800})
+    edit(site.add(replace(heard(), duration_s=30)))
+    with page.expect_response(lambda answer: answer.url.endswith("?per_second=100")):
+        page.set_viewport_size({"width": 1280, "height": 860})
+
+
+@pytest.fixture
+def long(site: Site) -> str:
+    """Two minutes, with words in the first 21 s."""
+    return site.add(replace(heard(), duration_s=120))
+
+
+def seek(page: Page, time_s: float) -> None:
+    """Go somewhere, and wait until that is drawn."""
+    page.wait_for_function("() => document.querySelector('#closeup canvas').width > 1000")
+    page.evaluate(f"document.getElementById('audio').currentTime = {time_s}")
+    page.wait_for_function("() => !document.getElementById('audio').seeking")
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
+
+
+def play_until(page: Page, time_s: float) -> None:
+    """Play up to a moment."""
+    page.locator("#play").click()
+    page.wait_for_function(f"() => {TIME} > {time_s}")
+    page.locator("#play").click()
+    page.wait_for_function("() => document.getElementById('audio').paused")
+
+
+def drawn(page: Page, time_s: float, from_s: float) -> int:
+    """Return how much of the close-up is sound at a moment, in pixels."""
+    return page.evaluate(
+        """([share]) => {
+        const canvas = document.querySelector('#closeup canvas');
+        const column = canvas.getContext('2d').getImageData(share * canvas.width, 0, 1, canvas.height).data;
+        return Array.from(column).filter((value, i) => i % 4 === 3 && value > 200).length; }""",
+        [(time_s - from_s) / 10],
+    )
+
+
+def click_closeup(page: Page, share: float) -> float:
+    """Click the close-up at a share of its width; return where that led, in seconds."""
+    box = page.locator("#closeup").bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] * share, box["y"] + box["height"] / 2)
+    return page.evaluate(TIME)
+
+
+def test_the_close_up_shows_the_sound_around_the_playhead(page: Page, site: Site) -> None:
+    transcript = site.add(replace(heard(), duration_s=120))
+    with page.expect_response(
+        lambda answer: "/peaks?" in answer.url and "range" in answer.request.headers
+    ) as waited:
+        page.goto(f"{site.url}/transcripts/{transcript}")
+    assert waited.value.headers["content-range"] == "bytes 0-11999/24000"
+    seek(page, 15)
+    word, pause = 17.25, 14.75
+    assert drawn(page, word, 10) > 3 * drawn(page, pause, 10)
+
+
+def test_the_close_up_follows_a_seek_and_a_click_on_it_seeks(edit: Edit, long: str) -> None:
+    page = edit(long)
+    seek(page, 40)
+    for share, time_s in [(0.75, 42.5), (0.25, 37.5), (0.5, 40.0)]:
+        assert click_closeup(page, share) == pytest.approx(time_s, abs=0.1)
+    seek(page, 119)
+    assert click_closeup(page, 0.5) == pytest.approx(115, abs=0.1)
+
+
+def test_a_click_on_the_close_up_leaves_the_cursor_in_the_text(edit: Edit, long: str, site: Site) -> None:
+    page = edit(long)
+    seek(page, 15)
+    page.locator(".segment-text").first.click()
+    page.keyboard.press("Home")
+    click_closeup(page, 0.3)
+    page.keyboard.type("So ")
+    saved(page)
+    assert site.texts(long)[0].startswith("So the quick")
+
+
+def test_the_close_up_is_dragged_without_running_away(edit: Edit, long: str) -> None:
+    page = edit(long)
+    seek(page, 40)
+    box = page.locator("#closeup").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 9)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.9, box["y"] + 9, steps=5)
+    assert page.evaluate(TIME) == pytest.approx(44.0, abs=0.1)
+    page.mouse.move(box["x"] + box["width"] + 200, box["y"] + 9)
+    page.mouse.up()
+    assert page.evaluate(TIME) == pytest.approx(45.0, abs=0.1)
+
+
+def test_the_close_up_moves_with_the_sound_and_page_by_page_where_less_movement_is_wanted(
+    edit: Edit, long: str
+) -> None:
+    page = edit(long)
+    for wish in ("no-preference", "reduce"):
+        page.emulate_media(reduced_motion=wish)  # type: ignore[arg-type]
+        seek(page, 15)
+        seek(page, 40)
+        click_closeup(page, 0.8)
+        play_until(page, 43.8)
+        middle_s = click_closeup(page, 0.5)
+        assert middle_s == pytest.approx(40, abs=0.1) if wish == "reduce" else middle_s > 40.5
+    click_closeup(page, 0.97)
+    play_until(page, 45.4)
+    assert click_closeup(page, 0.5) == pytest.approx(49, abs=0.3)
+
+
+def test_there_is_no_close_up_where_it_would_show_no_more(
+    page: Page, edit: Edit, site: Site, transcript: str
+) -> None:
+    edit(site.add(replace(heard(), duration_s=15)))
+    expect(page.locator("#closeup")).to_have_count(0)
+    page.route(re.compile(r"/peaks\?"), lambda route: route.fulfill(status=404))
+    edit(transcript)
+    expect(page.locator("#closeup")).to_be_hidden()
+    page.unroute_all()
+    page.set_viewport_size({"width": 390, "height": 844})
+    edit(transcript)
+    expect(page.locator("#closeup")).to_be_hidden()
+
+
+def test_a_quiet_recording_can_be_played_louder(page: Page, edit: Edit, site: Site) -> None:
+    page.add_init_script(
+        """window.gains = [];
+        window.GainNode = class extends GainNode {
+          constructor(...made) { super(...made); window.gains.push(this); }
+        };"""
+    )
+    for loudness_lufs in (-22.0, None):
+        edit(site.add(heard(), audio=POOR | {"loudness_lufs": loudness_lufs}))
+        expect(page.get_by_label("Even out loudness")).to_have_count(0)
+    quiet = site.add(heard(), audio=POOR | {"loudness_lufs": -32.0})
+    choice = edit(quiet).get_by_label("Even out loudness")
+    play_until(page, 0.3)
+    assert page.evaluate("gains.length") == 0
+    choice.check()
+    assert page.evaluate("gains.map(node => node.gain.value)") == [pytest.approx(10 ** (12 / 20))]
+    page.reload()
+    expect(choice).to_be_checked()
+    play_until(page, 0.3)
+    assert page.evaluate("gains.map(node => node.context.state)") == ["running"]
+    choice.uncheck()
+    play_until(page, 0.6)
+    edit(site.add(heard(), audio=POOR | {"loudness_lufs": -60.0}))
+    choice.check()
+    assert page.evaluate("gains.map(node => node.gain.value)") == [pytest.approx(10)]

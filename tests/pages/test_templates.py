@@ -1,13 +1,16 @@
 """Every template renders in every state, and what it refers to is there."""
 
+import re
 from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from jinja2 import Environment
 
+from backend.domain.audio_facts import AudioFacts
 from backend.web.templates import template_config
 from tests.pages.samples import HOSTILE, SAMPLES
 
@@ -94,6 +97,37 @@ def test_every_template_but_the_editors_has_a_sample() -> None:
     pages |= {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.glob("fragments/*.jinja")}
     shown = {f"{name}.html.jinja" for name, _ in SAMPLES.values()}
     assert pages - shown == {"base.html.jinja", "editor.html.jinja"}
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        (
+            AudioFacts(
+                loudness_lufs=-28.42,
+                silent_share=0.12,
+                clipped_share=0.0,
+                noise_floor_db=-71.2,
+                speech_level_db=-24.0,
+            ),
+            "Sound Loudness −28.4 LUFS (quiet) Silence 12 % Noise floor −71 dB Speech −24 dB",
+        ),
+        (AudioFacts(loudness_lufs=-18.0), "Sound Loudness −18.0 LUFS"),
+        (AudioFacts(rate_hz=8000, channels=1, codec="wav/pcm_16"), ""),
+        (
+            AudioFacts(clipped_share=0.003),
+            "Sound The recording was made too loud: where the sound is cut off, words are harder "
+            "to make out. Clipped 0.3 % of samples",
+        ),
+        (None, ""),
+    ],
+)
+def test_the_sound_of_a_recording_is_told_in_words(
+    environment: Environment, facts: AudioFacts | None, said: str
+) -> None:
+    page = SimpleNamespace(audio=facts)
+    html = environment.get_template("editor/sound.html.jinja").render(page=page)
+    assert " ".join(re.sub(r"<[^>]*>", " ", html).split()) == said
 
 
 def test_the_static_files_a_template_names_are_there(html: str) -> None:

@@ -87,9 +87,30 @@ def test_the_proxy_is_played_once_the_worker_has_made_it(script, audio, recordin
 def test_the_waveform_is_there_once_the_worker_has_made_it(script, recording, records):
     path = f"/media/{recording['id']}/peaks"
     assert script.get(path).status_code == 404
-    records.media.derived(recording["sha256"], "peaks.bin").write_bytes(b"\x80\x7f")
+    records.media.derived(recording["sha256"], "peaks-10.bin").write_bytes(b"\x80\x7f")
     answer = script.get(path)
     assert (answer.content, answer.headers["content-type"]) == (b"\x80\x7f", "application/octet-stream")
+
+
+def test_the_waveform_is_answered_at_the_zoom_that_was_asked_for(script, recording, records):
+    path = f"/media/{recording['id']}/peaks"
+    for per_second in (100, 10, 1):
+        file = records.media.derived(recording["sha256"], f"peaks-{per_second}.bin")
+        file.write_bytes(bytes(range(per_second)))
+    answers = [script.get(path, params={"per_second": per_second}) for per_second in (100, 10, 1)]
+    assert [len(answer.content) for answer in answers] == [100, 10, 1]
+    assert script.get(path).content == answers[1].content
+    assert len({answer.headers["etag"] for answer in answers}) == 3
+    part = script.get(path, params={"per_second": 100}, headers={"Range": "bytes=20-39"})
+    assert (part.status_code, part.content) == (206, bytes(range(20, 40)))
+
+
+@pytest.mark.parametrize("asked", ["20", "0", "-1", "ten"])
+def test_another_zoom_is_refused_with_those_there_are(script, recording, asked):
+    answer = script.get(f"/media/{recording['id']}/peaks", params={"per_second": asked})
+    error = answer.json()["error"]
+    assert (answer.status_code, error["code"], error["details"]) == (400, "invalid", {"field": "per_second"})
+    assert "100, 10 or 1" in error["message"]
 
 
 def test_the_original_is_offered_under_its_own_name(script, recording):

@@ -5,6 +5,7 @@ from litestar import Router, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
+from backend.domain.audio_facts import AudioFacts
 from backend.domain.errors import Invalid
 from backend.services import editing, library
 from backend.services.exporting import FORMATS
@@ -38,6 +39,7 @@ async def editor_page(request: PersonRequest, records: TheRecords, transcript_id
         **base_fields(request, transcript["title"]),
         transcript=transcript,
         recording=item(view),
+        audio=AudioFacts(**transcript["audio"]) if transcript["audio"] else None,
         formats=tuple(FormatChoice(each.name, each.label) for each in FORMATS.values()),
         rating_reasons=RATING_REASONS,
         models=await models(records),

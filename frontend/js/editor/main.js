@@ -1,6 +1,7 @@
 import { baseKeymap, keymap } from "../../vendor/prosemirror.js";
 import { bindActions } from "./actions.js";
 import { ask } from "./api.js";
+import { Closeup } from "./closeup.js";
 import * as commands from "./commands.js";
 import { settleClashes } from "./conflict.js";
 import { reportCoverage } from "./coverage.js";
@@ -14,6 +15,7 @@ import { Finder } from "./find.js";
 import { FindBar } from "./find_bar.js";
 import { followAlong } from "./follow.js";
 import { GapPanel } from "./gap_panel.js";
+import { addLoudness } from "./loudness.js";
 import { Outbox } from "./outbox.js";
 import { OutboxStorage } from "./outbox_storage.js";
 import { Player } from "./player.js";
@@ -83,9 +85,18 @@ function makePlayer(editor, transcript) {
   pauseOnType.addEventListener("change", () => keepPreferences({ pauseOnType: pauseOnType.checked }));
   editor.addEventListener("changed", () => pauseOnType.checked && player.playing && player.pause());
   addTransport(player);
+  addLoudness(player, preferences);
   addPointing(editor, player);
   followAlong(editor, player, () => follow.checked);
   return player;
+}
+
+/** @param {Player} player */
+function showSound(player) {
+  const peaks = page.dataset.peaks ?? "";
+  const strip = document.getElementById("closeup");
+  if (strip) new Closeup(strip, player, peaks);
+  return new Waveform(player, peaks);
 }
 
 async function start() {
@@ -101,7 +112,7 @@ async function start() {
   page.classList.add("is-live");
   const recorder = keepSafe(editor, outbox, effort);
   const player = makePlayer(editor, transcript);
-  const waveform = new Waveform(player);
+  const waveform = showSound(player);
   waveform.show({ played: transcript.played });
   const walk = new DoubtWalk(editor, player, effort);
   new DoubtPanel(editor, walk, (ticks) => waveform.show({ ticks }));
@@ -117,8 +128,6 @@ async function start() {
   document.addEventListener("visibilitychange", () => document.hidden && recorder.flush());
   outbox.pump();
   performance.mark("editor-ready");
-  const answer = await fetch(page.dataset.peaks ?? "");
-  if (answer.ok) waveform.show({ peaks: new Int8Array(await answer.arrayBuffer()) });
 }
 
 start().catch((error) => {

@@ -2,7 +2,7 @@
  * How this person likes the editor, kept in this browser.
  *
  * @typedef {{ speed: number, volume: number, muted: boolean, follow: boolean, pauseOnType: boolean,
- *   flags: boolean, threshold: number | null }} Preferences
+ *   evenOut: boolean, flags: boolean, threshold: number | null }} Preferences
  */
 
 const KEY = "errata.editor";
@@ -14,6 +14,7 @@ const defaults = {
   muted: false,
   follow: true,
   pauseOnType: false,
+  evenOut: false,
   flags: true,
   threshold: null,
 };

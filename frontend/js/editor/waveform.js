@@ -1,5 +1,8 @@
 import { clock } from "./clock.js";
 import { byId } from "./dom.js";
+import { addDrag } from "./drag.js";
+import { columnsOf, fetchPeaks, zoomFor } from "./peaks.js";
+import { onRepaint } from "./repaint.js";
 import { say } from "./strings.js";
 
 /** @import { Player } from "./player.js" */
@@ -7,22 +10,10 @@ import { say } from "./strings.js";
 const STEP_S = 5;
 const LEAP_S = 30;
 
-/** The loudest of each column: peaks are int8 pairs of minimum and maximum. @param {Int8Array} peaks @param {number} columns */
-function columnsOf(peaks, columns) {
-  const pairs = peaks.length / 2;
-  return Array.from({ length: columns }, (_, column) => {
-    const first = Math.floor((column * pairs) / columns);
-    const last = Math.max(first + 1, Math.floor(((column + 1) * pairs) / columns));
-    let top = 0;
-    for (let pair = first; pair < last && pair < pairs; pair++)
-      top = Math.max(top, -peaks[2 * pair], peaks[2 * pair + 1]);
-    return top / 127;
-  });
-}
-
 /** The whole recording as a slider that looks like its sound. */
 export class Waveform {
   #peaks = new Int8Array(0);
+  #zoom = 0;
   /** @type {number[]} seconds where something is doubtful */
   #ticks = [];
   /** @type {[number, number][]} */
@@ -31,26 +22,33 @@ export class Waveform {
   #canvas = /** @type {HTMLCanvasElement} */ (byId("waveform"));
   #slider = byId("position");
 
-  /** @param {Player} player */
-  constructor(player) {
+  /** @param {Player} player @param {string} url of the peaks */
+  constructor(player, url) {
     this.player = player;
+    this.url = url;
     this.#slider.setAttribute("aria-valuemax", String(Math.round(player.duration_s)));
-    new ResizeObserver(() => this.redraw()).observe(this.#slider);
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.redraw());
-    new MutationObserver(() => this.redraw()).observe(document.documentElement, {
-      attributeFilter: ["data-theme"],
-    });
+    onRepaint(this.#slider, () => this.redraw());
     player.addEventListener("time", () => this.#show());
     this.#slider.addEventListener("keydown", (event) => this.#key(event));
-    this.#slider.addEventListener("pointerdown", (event) => this.#drag(event));
+    addDrag(this.#slider, (share) => player.seek(share * player.duration_s));
     this.#show();
   }
 
-  /** @param {{ peaks?: Int8Array<ArrayBuffer>, ticks?: number[], played?: [number, number][] }} what */
-  show({ peaks, ticks, played }) {
-    if (peaks) this.#peaks = peaks;
+  /** @param {{ ticks?: number[], played?: [number, number][] }} what */
+  show({ ticks, played }) {
     if (ticks) this.#ticks = ticks;
     if (played) this.#played = played;
+    this.redraw();
+  }
+
+  /** Fetch what there is a pair of for every column, unless that is here. @param {number} columns */
+  async #load(columns) {
+    const zoom = zoomFor(this.player.duration_s, columns);
+    if (zoom <= this.#zoom) return;
+    this.#zoom = zoom;
+    const peaks = await fetchPeaks(this.url, zoom);
+    if (!peaks || zoom < this.#zoom) return;
+    this.#peaks = peaks;
     this.redraw();
   }
 
@@ -63,9 +61,11 @@ export class Waveform {
     const x = (/** @type {number} */ seconds) => (seconds / this.player.duration_s) * width;
     const draw = /** @type {CanvasRenderingContext2D} */ (this.#still.getContext("2d"));
     const bar = 3 * ratio;
+    const columns = Math.floor(width / bar);
     const middle = (height - 8 * ratio) / 2;
+    this.#load(columns);
     draw.fillStyle = style.color;
-    for (const [i, level] of columnsOf(this.#peaks, Math.floor(width / bar)).entries()) {
+    for (const [i, level] of columnsOf(this.#peaks, columns).entries()) {
       const half = Math.max(ratio, Math.sqrt(level) * middle * 0.95);
       draw.fillRect(i * bar, middle - half, bar - ratio, 2 * half);
     }
@@ -119,24 +119,5 @@ export class Waveform {
     if (event.ctrlKey || event.altKey || event.metaKey || !ways[event.key]) return;
     event.preventDefault();
     ways[event.key]();
-  }
-
-  /** @param {PointerEvent} event */
-  #drag(event) {
-    if (event.button) return;
-    this.#slider.setPointerCapture(event.pointerId);
-    const move = (/** @type {PointerEvent} */ { clientX }) => {
-      const { left, width } = this.#slider.getBoundingClientRect();
-      this.player.seek(((clientX - left) / width) * this.player.duration_s);
-    };
-    move(event);
-    this.#slider.addEventListener("pointermove", move);
-    this.#slider.addEventListener(
-      "lostpointercapture",
-      () => this.#slider.removeEventListener("pointermove", move),
-      {
-        once: true,
-      },
-    );
   }
 }
