@@ -71,8 +71,12 @@ format: dev ## Rewrite the code in the house style
 	$(BIN)/djlint --quiet --reformat frontend/templates || true
 	cd frontend && npx biome check --write .
 
-bench: dev ## Speed and memory against named peers, in one run
-	$(BIN)/python -m benchmarks
+.venv/.installed-bench: pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[$(EXTRAS),bench]'
+	touch $@ .venv/.installed
+
+bench: .venv/.installed-bench ## Speed, memory and accuracy against named peers: make bench BENCH="--only kernels"
+	$(BIN)/python -m benchmarks $(BENCH)
 
 vendor: ## Rebuild frontend/vendor from the npm registry, byte for byte
 	cd frontend && npm ci --silent --no-audit --no-fund && npm run --silent vendor

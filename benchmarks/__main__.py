@@ -1,41 +1,101 @@
-"""``python -m benchmarks``: one table a part, medians and ratios; ``--json PATH`` keeps them."""
+"""Speed, memory and accuracy against named peers, in one run, and how near kernels come to limits.
+
+Times are medians. A ratio is the time of a row over that of the first row of its task, round by round.
+"""
 
 import argparse
 import json
 import os
-import platform
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from benchmarks import end_to_end, kernels
+from benchmarks import end_to_end
+from benchmarks.machine import description
+from benchmarks.peers import Row
+from benchmarks.recordings import MINUTES
+from benchmarks.sounds import ROOT
+from benchmarks.table import filled, plain
+
+KERNELS, END_TO_END = "kernels", "end-to-end"
+KERNEL_ROUNDS = 5
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
 def main() -> None:
-    """Run every benchmark and print its table."""
-    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("--repeats", type=int, default=3, help="runs of each peer")
-    parser.add_argument("--audio", type=Path, default=end_to_end.default_audio(), help="file for end to end")
-    parser.add_argument("--json", type=Path, help="also write the figures to this file")
-    chosen = parser.parse_args()
+    options = _options()
+    if options.former:
+        found = json.loads(options.former.read_text())
+    else:
+        found = {"date": datetime.now(UTC).date().isoformat(), "machine": description(), "rows": []}
+        for rows in _measured(options):  # kept as they come: what follows may take half an hour, or fail
+            found["rows"] += [asdict(row) for row in rows]
+            options.json.write_text(json.dumps(found, indent=2) + "\n")
+    rows = [Row(**row) for row in found["rows"]]
+    if options.markdown:
+        options.markdown.write_text(filled(options.markdown.read_text(), rows))
+    machine = ", ".join(
+        f"{value} {key}" if key == "processors" else str(value) for key, value in found["machine"].items()
+    )
+    print(f"\n{found['date']}: {machine}\n{plain(rows)}\n")
 
-    rows = kernels.run(chosen.repeats)
-    print(f"\n{'kernel':<34}{'peer':<30}{'ours ms':>10}{'peer ms':>10}{'ratio':>8}")
-    for row in rows:
-        print(
-            f"{row['name']:<34}{row['peer']:<30}{row['ours_ms']:>10.2f}{row['peer_ms']:>10.2f}{row['ratio']:>7.1f}×"
-        )
 
-    whole = end_to_end.run(chosen.repeats, chosen.audio)
-    print(f"\nEnd to end, {whole['audio']} ({whole['audio_s']:.0f} s), {end_to_end.MODEL}, CPU int8, beam 5")
-    print(f"{'':<20}{'seconds':>10}{'RTF':>10}{'peak MB':>10}")
-    for peer in end_to_end.PEERS:
-        print(
-            f"{peer:<20}{whole[peer]['seconds']:>10.1f}{whole[peer]['rtf']:>10.3f}{whole[peer]['peak_mb']:>10.0f}"
-        )
-    print(f"Errata takes {whole['ratio']:.2f} times as long as plain faster-whisper.\n")
+def _options() -> Any:
+    parser = argparse.ArgumentParser(prog="make bench BENCH=…", description=__doc__)
+    parser.add_argument("--only", choices=(KERNELS, END_TO_END), help="leave the other half out")
+    parser.add_argument(
+        "--minutes",
+        type=_minutes,
+        default=MINUTES,
+        metavar="1,10",
+        help="which recordings are transcribed: 1,10,90",
+    )
+    parser.add_argument(
+        "--repeats", type=int, help=f"rounds; else {KERNEL_ROUNDS} for kernels, 3 or 1 end to end"
+    )
+    parser.add_argument("--model", default=end_to_end.MODEL, help="Whisper model of all engines (tiny.en)")
+    parser.add_argument(
+        "--json", type=Path, default=ROOT / "benchmarks" / "results.json", help="where figures go"
+    )
+    parser.add_argument(
+        "--from", dest="former", type=Path, metavar="JSON", help="show what was measured before"
+    )
+    parser.add_argument(
+        "--markdown", type=Path, metavar="PAGE", help="renew the tables of a page of documentation"
+    )
+    return parser.parse_args()
 
-    if chosen.json:
-        machine = {"machine": platform.machine(), "cpus": os.cpu_count(), "python": platform.python_version()}
-        chosen.json.write_text(json.dumps({**machine, "kernels": rows, "end_to_end": whole}, indent=2) + "\n")
+
+def _minutes(text: str) -> tuple[int, ...]:
+    chosen = tuple(int(each) for each in text.split(","))
+    if not set(chosen) <= set(MINUTES):
+        raise argparse.ArgumentTypeError(f"{text}: give some of {', '.join(map(str, MINUTES))}")
+    return chosen
+
+
+def _measured(options: Any) -> Iterator[list[Row]]:
+    if options.only != END_TO_END:
+        print("kernels …", file=sys.stderr)
+        yield _kernels(options.repeats or KERNEL_ROUNDS)
+    if options.only != KERNELS:
+        print("end to end …", file=sys.stderr)
+        for found in end_to_end.run(options.minutes, options.repeats, options.model):
+            print(plain(found), file=sys.stderr)
+            yield found
+
+
+def _kernels(rounds: int) -> list[Row]:
+    """Run the kernels in a process whose libraries know from the start that they have one thread."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "rows.json"
+        command = [sys.executable, "-m", "benchmarks.kernels", str(rounds), str(path)]
+        subprocess.run(command, cwd=ROOT, env={**os.environ, **ONE_THREAD}, check=True)
+        return [Row(**row) for row in json.loads(path.read_text())]
 
 
 if __name__ == "__main__":

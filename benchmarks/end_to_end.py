@@ -1,96 +1,103 @@
-"""Errata's pipeline against plain faster-whisper, from the file to the words, on the same machine in one run.
+"""From the file to the words: Errata against faster-whisper and whisper.cpp, on the same model and threads.
 
-Each run is a process of its own, so that peak memory is its own; ours and the peer's take turns, so that
-whatever else the machine does falls on both. Loading the model is not timed.
+Each run is a process of its own, so that peak memory is its own; engines take turns, so that whatever else
+the machine does falls on all of them.
 """
 
+import importlib.util
 import json
-import resource
-import statistics
+import os
 import subprocess
 import sys
-import time
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
+from benchmarks.engines import BATCH_SIZE, GGML
+from benchmarks.peers import OURS, Contender, Row, compare
+from benchmarks.recordings import Recording, recordings
+from benchmarks.sounds import ROOT
+from worker.cores import physical_cores
+from worker.scoring import Recognised, count
+
 MODEL = "tiny.en"
-MAX_DURATION_S = 8 * 3600.0
-PEERS = ("errata", "faster-whisper")
+ROUNDS = {1: 3, 10: 3, 90: 1}
+PRESETS_AT = 10
+"""Minutes that all presets are run on."""
 
 
-def default_audio() -> Path:
-    """Return the nine-minute file of the speech corpus, or else the clip in the tests."""
-    corpus = ROOT.parent / "shared" / "data" / "long_all.m4a"
-    return corpus if corpus.is_file() else ROOT / "tests" / "data" / "jfk.flac"
+def run(minutes: Sequence[int], repeats: int | None = None, model: str = MODEL) -> Iterator[list[Row]]:
+    """Yield the rows of each recording."""
+    with tempfile.TemporaryDirectory(prefix="errata-bench-") as folder:
+        for recording in recordings(Path(folder), minutes):
+            task = f"{recording.duration_s / 60:.1f} min, {recording.what}"
+            rounds = repeats or ROUNDS[recording.minutes]
+            rows = compare("end to end", task, contenders(recording, model, physical_cores()), rounds)
+            for row in rows:
+                if row.seconds:
+                    row.figures["rtf"] = row.seconds / recording.duration_s
+            yield rows
 
 
-def run(repeats: int, audio: Path) -> dict[str, Any]:
-    """Return medians of both peers and of their ratio, run by run."""
-    runs: dict[str, list[dict[str, float]]] = {peer: [] for peer in PEERS}
-    for _ in range(repeats):
-        for peer in PEERS:
-            runs[peer].append(_in_own_process(peer, audio))
-    ratios = [ours["seconds"] / theirs["seconds"] for ours, theirs in zip(*runs.values(), strict=True)]
-    return {
-        "audio": audio.name,
-        "audio_s": runs[PEERS[0]][0]["audio_s"],
-        "ratio": statistics.median(ratios),
-        **{
-            peer: {
-                key: statistics.median(one[key] for one in runs[peer])
-                for key in ("seconds", "rtf", "peak_mb")
-            }
-            for peer in PEERS
-        },
-    }
+def contenders(recording: Recording, model: str, threads: int) -> list[Contender]:
+    """Return everything that is run on a recording, ours first."""
+    with_presets = recording.minutes == PRESETS_AT
+
+    def contender(name: str, engine: str) -> Contender:
+        figures: dict[str, float] = {}
+        measure = _measuring(engine, recording, model, threads, figures)
+        return Contender(name, measure, figures=figures, warm_up=False)
+
+    peer = f"faster-whisper {version('faster-whisper')}"
+    return [
+        contender(f"{OURS}, balanced", "balanced"),
+        *(
+            [contender(f"{OURS}, fast", "fast"), contender(f"{OURS}, careful", "careful")]
+            if with_presets
+            else []
+        ),
+        contender(peer, "faster-whisper"),
+        contender(f"{peer}, batches of {BATCH_SIZE}", "faster-whisper-batched"),
+        _whisper_cpp(contender),
+    ]
 
 
-def _in_own_process(peer: str, audio: Path) -> dict[str, float]:
-    command = [sys.executable, "-m", "benchmarks.end_to_end", peer, str(audio)]
-    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+def _whisper_cpp(contender: Callable[[str, str], Contender]) -> Contender:
+    name = "whisper.cpp"
+    if importlib.util.find_spec("pywhispercpp") is None:
+        return Contender(name, None, "left out: pywhispercpp is not installed")
+    if GGML not in os.environ:
+        return Contender(name, None, f"left out: {GGML} names no model for it")
+    return contender(f"{name}, pywhispercpp {version('pywhispercpp')}", "whisper.cpp")
+
+
+def _measuring(
+    engine: str, recording: Recording, model: str, threads: int, figures: dict[str, float]
+) -> Callable[[], float]:
+    """Return what runs an engine once and keeps its figures: memory is the most of all runs."""
+
+    def measure() -> float:
+        found = in_own_process(engine, recording.path, model, threads)
+        words = [Recognised(text, 1.0, doubtful=False) for text in found["text"].split()]
+        figures["wer"] = count(recording.reference, words, "en").figures()["wer"]
+        figures["peak_mb"] = max(found["peak_mb"], figures.get("peak_mb", 0.0))
+        return found["seconds"]
+
+    return measure
+
+
+def in_own_process(engine: str, audio: Path, model: str, threads: int) -> dict[str, Any]:
+    """Run an engine once.
+
+    Raises
+    ------
+    RuntimeError
+        It failed; the message is the last it said.
+    """
+    command = [sys.executable, "-m", "benchmarks.engines", engine, str(audio), model, str(threads)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(done.stderr.strip().splitlines()[-1] if done.stderr.strip() else done.returncode)
     return json.loads(done.stdout.splitlines()[-1])
-
-
-def _errata(audio: Path) -> tuple[float, float]:
-    import tempfile
-
-    from kernels.warmup import warm_up
-    from worker.models import resolve
-    from worker.pipeline.transcribe import transcribe_file
-    from worker.recognizer import Recognizer
-
-    with tempfile.TemporaryDirectory() as cache:
-        recognizer = Recognizer(resolve(MODEL, Path(cache)))
-    warm_up()
-    began = time.perf_counter()
-    hypothesis = transcribe_file(audio, recognizer, max_duration_s=MAX_DURATION_S)
-    return time.perf_counter() - began, hypothesis.duration_s
-
-
-def _faster_whisper(audio: Path) -> tuple[float, float]:
-    import tempfile
-
-    from faster_whisper import WhisperModel
-
-    from worker.models import resolve
-
-    with tempfile.TemporaryDirectory() as cache:
-        model = WhisperModel(str(resolve(MODEL, Path(cache)).folder), device="cpu", compute_type="int8")
-    began = time.perf_counter()
-    segments, info = model.transcribe(
-        str(audio), beam_size=5, word_timestamps=True, vad_filter=True, condition_on_previous_text=False
-    )
-    list(segments)
-    return time.perf_counter() - began, info.duration
-
-
-def main(peer: str, audio: Path) -> None:
-    """Run one peer once and print its figures as a line of JSON."""
-    seconds, audio_s = {"errata": _errata, "faster-whisper": _faster_whisper}[peer](audio)
-    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": seconds, "audio_s": audio_s, "rtf": seconds / audio_s, "peak_mb": peak_mb}))
-
-
-if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]))

@@ -1,25 +1,11 @@
-"""Print how the kernels compare: `python -m benchmarks.kernels [--repeats N] [--json PATH]`."""
+"""What `python -m benchmarks` starts as a process of its own, with the rounds and a file for the rows."""
 
-import argparse
 import json
+import sys
+from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks.kernels.run import run
-from benchmarks.peers import table
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(
-        description="Time every kernel against its peer, in turns, on one thread."
-    )
-    parser.add_argument("--repeats", type=int, default=7, help="counted rounds a comparison (7)")
-    parser.add_argument("--json", type=Path, help="write the rows to this file as well")
-    options = parser.parse_args()
-    rows = run(options.repeats)
-    print(table(rows))
-    if options.json:
-        options.json.write_text(json.dumps(rows, indent=2) + "\n")
-
+from benchmarks.kernels import run
 
 if __name__ == "__main__":
-    main()
+    Path(sys.argv[2]).write_text(json.dumps([asdict(row) for row in run(int(sys.argv[1]))]))
