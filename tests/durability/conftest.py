@@ -22,7 +22,7 @@ from tests.durability.processes import ROOT, Command
 RATE_HZ = 16_000
 PAUSE_S = 4.0
 """Silence that ends a chunk."""
-CHUNKS = 4
+CHUNKS = 24
 KILLS = int(os.environ.get("ERRATA_TEST_KILLS", "2"))
 """How often each test kills; raise it to soak."""
 
@@ -31,7 +31,7 @@ Start = Callable[..., Command]
 
 @pytest.fixture(scope="session")
 def speech(data: Path) -> bytes:
-    """Four readings with silence between, as a wav file: four chunks."""
+    """Readings with silence between, as a wav file: a chunk each, some seconds of work."""
     clips = [soundfile.read(data / name, dtype="int16")[0] for name in ("austen.wav", "jfk.flac")]
     silence = np.zeros(int(PAUSE_S * RATE_HZ), np.int16)
     parts = [part for index in range(CHUNKS) for part in (clips[index % 2], silence)]

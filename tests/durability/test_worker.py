@@ -59,10 +59,14 @@ def test_killed_again_and_again_it_resumes_at_its_chunk_and_hears_the_same(
         await_another_chunk(opened, recording_id, job_id)
         if is_over(opened, recording_id):
             break
-        time.sleep(chance.uniform(0.0, 1.0))
+        time.sleep(chance.uniform(0.0, 0.5))
         stored |= chunks(opened, job_id)
         # Whichever of them is at work: the other takes over, and a new one takes its place.
-        busy = eventually(lambda: worker_of(opened, job_id, list(workers.values())))
+        busy = eventually(
+            lambda: is_over(opened, recording_id) or worker_of(opened, job_id, list(workers.values()))
+        )
+        if busy is True:
+            break
         workers.pop(busy.process.pid).kill()
         replacement = start("worker")
         workers[replacement.process.pid] = replacement

@@ -62,6 +62,13 @@ def test_chunks_are_the_same_while_the_recording_is_read_and_told_as_soon_as_the
     assert chunks == cut(speech, duration_s, levels, LONGEST_S)
 
 
+def test_speech_that_goes_on_to_the_end_of_what_was_read_is_no_silence() -> None:
+    levels = np.zeros(4_000, np.float32)
+    cutter = Cutter(LONGEST_S)
+    assert cutter.push([(1.0, 4.0), (5.0, 12.0)], 12.1, levels) == []
+    assert cutter.finish(12.1, levels) == [(0.6, 12.1)]
+
+
 def test_a_pause_of_some_seconds_ends_a_chunk_before_the_next_word() -> None:
     levels = np.zeros(4_000, np.float32)
     assert Cutter(LONGEST_S).push([(1.0, 4.0)], 6.0, levels) == []

@@ -57,7 +57,8 @@ class Cutter:
         self._open = self._open[-1:]
         if self._open and decided_s >= self._open[0][1] + 2 * PAD_S:
             self._close(self._open.pop(), decided_s, levels_db)
-        return self._full(decided_s)
+        # Speech whose padding isn't known yet is no silence either.
+        return self._full(self._open[0][0] if self._open else decided_s)
 
     def finish(self, duration_s: float, levels_db: NDArray[np.float32]) -> list[Span]:
         """Return the last chunks, of a recording of this duration in seconds."""
@@ -75,14 +76,15 @@ class Cutter:
             start_s = cut_s
         self._pieces.append((start_s, end_s))
 
-    def _full(self, decided_s: float) -> list[Span]:
+    def _full(self, silent_until_s: float) -> list[Span]:
+        """Return the chunks that are certain if no speech follows the pieces before this time."""
         chunks: list[Span] = []
-        while self._pieces and (taken := self._how_many(decided_s)):
+        while self._pieces and (taken := self._how_many(silent_until_s)):
             chunks.append((self._pieces[0][0], self._pieces[taken - 1][1]))
             del self._pieces[:taken]
         return chunks
 
-    def _how_many(self, decided_s: float) -> int:
+    def _how_many(self, silent_until_s: float) -> int:
         """Return how many of the next pieces make one chunk, 0 if that is not certain yet."""
         pieces, start_s = self._pieces, self._pieces[0][0]
         fit = 1
@@ -91,7 +93,7 @@ class Cutter:
                 return fit
             fit += 1
         if fit == len(pieces):
-            return fit if decided_s - PAD_S - pieces[-1][1] > LONGEST_SILENCE_S else 0
+            return fit if silent_until_s - PAD_S - pieces[-1][1] > LONGEST_SILENCE_S else 0
         full = [
             count for count in range(1, fit + 1) if pieces[count - 1][1] - start_s >= self._longest_s / 2
         ] or [fit]

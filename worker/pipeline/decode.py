@@ -15,6 +15,7 @@ from typing import Any, Literal
 import av
 import numpy as np
 import soundfile
+from av.audio.fifo import AudioFifo
 from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from av.error import FFmpegError
@@ -161,22 +162,22 @@ def _promised_s(container: Any, stream: AudioStream) -> float | None:
 
 
 def _container_blocks(container: Any, stream: AudioStream, name: str) -> Iterator[Block]:
-    rate_hz, channels, waiting, frames = stream.rate, stream.channels, [], 0
+    # Frames hold some 20 ms: gathered by FFmpeg, they are converted a block at a time.
+    gathered = AudioFifo()
     try:
         for frame in container.decode(stream):
-            if (frame.sample_rate, len(frame.layout.channels)) != (rate_hz, channels):
+            if (frame.sample_rate, len(frame.layout.channels)) != (stream.rate, stream.channels):
                 raise BadAudio(
                     f"{name} changes its sample rate or channels midway. Convert it to WAV or MP3 first."
                 )
-            waiting.append(_interleaved(frame))
-            frames += frame.samples
-            if frames >= BLOCK_FRAMES:
-                yield np.concatenate(waiting)
-                waiting, frames = [], 0
+            frame.pts = None  # gaps and jumps in time are no matter here
+            gathered.write(frame)
+            while block := gathered.read(BLOCK_FRAMES):
+                yield _interleaved(block)
     except FFmpegError as error:
         raise damaged(name, error) from error
-    if waiting:
-        yield np.concatenate(waiting)
+    if gathered.samples:
+        yield _interleaved(gathered.read(partial=True))
 
 
 def _interleaved(frame: AudioFrame) -> Block:
