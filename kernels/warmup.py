@@ -28,3 +28,7 @@ def warm_up() -> None:
     loudness(np.zeros((2, 8000), np.float32), 8000)
     weights = VoiceWeights(*(np.zeros(shape, np.float32) for shape in WEIGHT_SHAPES))
     SpeechProbabilities(weights).push(np.zeros(WINDOW, np.float32))
+
+
+if __name__ == "__main__":
+    warm_up()

@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import subprocess
 import sys
 import threading
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ from backend.settings import Settings
 from kernels.cache import use_cache_folder
 from worker.cores import physical_cores
 from worker.gate import Gate
+from worker.memory import share_heaps
 from worker.presets import PRESETS
 
 STOP_WITHIN_S = 20.0
@@ -64,6 +66,7 @@ def run(settings: Settings) -> None:
     Unavailable
         The database cannot be reached.
     """
+    share_heaps()
     use_cache_folder(settings.data_dir / "cache" / "numba")
     worker = _make(settings)
     stop = threading.Event()
@@ -171,6 +174,8 @@ def _warm_up(recognizers: "Recognizers", model: str) -> None:
 
     try:
         recognizers.get(model)
+        # A compiler keeps 150 MB: it goes with a process of its own, and what it made is read from the cache.
+        subprocess.run([sys.executable, "-m", "kernels.warmup"], check=True, stdin=subprocess.DEVNULL)
         warm_up()
     except Exception as error:
         _log.warning("could not warm up", model=model, error=str(error))

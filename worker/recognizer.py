@@ -33,8 +33,8 @@ Floats = NDArray[np.float32]
 RATE_HZ = 16_000
 FRAMES_PER_S = 100
 WINDOW_FRAMES = 3000
-CPU_BATCH, GPU_BATCH = 4, 16
-"""Chunks decoded together. On a CPU the gain ends at four, and each takes memory; a GPU is idle with less."""
+CPU_BATCH, GPU_BATCH = 3, 16
+"""Chunks decoded together. On a CPU more gains little, and each takes memory; a GPU is idle with less."""
 MOST_LANES = 4
 CAREFUL_BEAM = 5
 NO_SOUND_MARKS: Any = [-1]
