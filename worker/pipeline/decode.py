@@ -176,8 +176,8 @@ def _container_blocks(container: Any, stream: AudioStream, name: str) -> Iterato
                 yield _interleaved(block)
     except FFmpegError as error:
         raise damaged(name, error) from error
-    if gathered.samples:
-        yield _interleaved(gathered.read(partial=True))
+    if rest := gathered.read(partial=True):
+        yield _interleaved(rest)
 
 
 def _interleaved(frame: AudioFrame) -> Block:
