@@ -19,8 +19,8 @@ from backend.domain.figures import area_under_curve, calibration_error, group
 from backend.domain.quality import wrong_words
 from backend.domain.text import is_filler
 from backend.settings import Settings
-from worker.commands.loading import load_recognizer
 from worker.evaluation import read_manifest
+from worker.loading import load_recognizer
 from worker.scoring import normaliser
 
 Floats = NDArray[np.float64]

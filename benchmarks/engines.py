@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks.machine import peak_mb
+from worker.memory import peak_mb
 
 MAX_DURATION_S = 8 * 3600.0
 BATCH_SIZE = 8

@@ -2,8 +2,6 @@
 
 import os
 import platform
-import resource
-import sys
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
@@ -143,17 +141,6 @@ def available_gb() -> float:
         return float("inf")
     line = next(line for line in info.read_text().splitlines() if line.startswith("MemAvailable"))
     return int(line.split()[1]) / (1 << 20)
-
-
-def peak_mb() -> float:
-    """Return the most memory this process has held."""
-    status = Path("/proc/self/status")
-    if status.exists():  # getrusage would count what the parent held when it started this process
-        line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
-        return int(line.split()[1]) / 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (
-        1 << 20 if sys.platform == "darwin" else 1 << 10
-    )
 
 
 def description() -> dict[str, str | int]:

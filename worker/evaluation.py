@@ -7,8 +7,6 @@ an engine its own peak memory, and the same cold start.
 
 import json
 import multiprocessing
-import resource
-import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -19,9 +17,10 @@ from typing import TYPE_CHECKING, Any
 from backend.domain.corrections import was_flagged
 from backend.domain.errors import ErrataError, Invalid
 from backend.domain.text import is_filler
-from kernels.cache import use_cache_folder
+from backend.settings import Settings
+from worker.loading import load_recognizer
+from worker.memory import forget_peak, peak_mb
 from worker.models import resolve
-from worker.presets import PRESETS
 from worker.scoring import Counts, Recognised, count
 
 if TYPE_CHECKING:
@@ -29,10 +28,6 @@ if TYPE_CHECKING:
 
 PLAIN_THRESHOLD = 0.5
 """Plain faster-whisper has no flags; words under this probability are taken as such for comparison."""
-
-
-PLAIN_BEAM = 5
-"""What faster-whisper searches with when nothing is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +43,7 @@ class Item:
 class Setup:
     """How an engine is to run. ``plain`` is faster-whisper as it comes, on the same model and threads."""
 
-    model: str
-    cache_dir: Path
-    device: str
-    compute_type: str
-    threads: int
-    preset: str
-    beam_size: int
-    batch_size: int
-    max_duration_s: float
-    language: str | None = None
+    settings: Settings
     plain: bool = False
 
 
@@ -130,12 +116,12 @@ def measure(items: list[Item], setup: Setup) -> Iterator[Measured]:
 
 def _work(items: list[Item], setup: Setup, sender: "Connection[Any, Any]") -> None:
     try:
-        listen = _plain_engine(setup) if setup.plain else _engine(setup)
+        listen = (_plain_engine if setup.plain else _engine)(setup.settings)
     except ErrataError as error:
         sender.send(type(error)(error.message))
         return
     for item in items:
-        _forget_peak()
+        forget_peak()
         began = time.perf_counter()
         try:
             words, language, audio_s = listen(item.path)
@@ -144,7 +130,7 @@ def _work(items: list[Item], setup: Setup, sender: "Connection[Any, Any]") -> No
             continue
         spent_s = time.perf_counter() - began
         counts = count(item.reference, words, language)
-        counts = replace(counts, audio_s=audio_s, spent_s=spent_s, peak_mb=_peak_mb())
+        counts = replace(counts, audio_s=audio_s, spent_s=spent_s, peak_mb=round(peak_mb(), 1))
         sender.send(Measured(item, counts, " ".join(word.text for word in words)))
     sender.close()
 
@@ -153,27 +139,17 @@ Listen = Callable[[Path], tuple[list[Recognised], str, float]]
 """Takes a recording, gives its words, their language and the seconds of audio."""
 
 
-def _engine(setup: Setup) -> Listen:
-    use_cache_folder(setup.cache_dir / "numba")
+def _engine(settings: Settings) -> Listen:
+    recognizer = load_recognizer(settings)
     from kernels.warmup import warm_up  # from here on kernels know their cache folder
     from worker.pipeline.transcribe import transcribe_file
-    from worker.recognizer import Recognizer
 
-    recognizer = Recognizer(
-        resolve(setup.model, setup.cache_dir),
-        setup.device,
-        setup.compute_type,
-        setup.threads,
-        preset=PRESETS[setup.preset],
-        beam_size=setup.beam_size,
-        batch_size=setup.batch_size,
-    )
     warm_up()
     recognizer.warm_up()
 
     def listen(path: Path) -> tuple[list[Recognised], str, float]:
         heard = transcribe_file(
-            path, recognizer, max_duration_s=setup.max_duration_s, language=setup.language
+            path, recognizer, max_duration_s=settings.max_duration_s, language=settings.language
         )
         words = [
             Recognised(word.text, word.confidence, was_flagged(word, heard.threshold)) for word in heard.words
@@ -183,20 +159,20 @@ def _engine(setup: Setup) -> Listen:
     return listen
 
 
-def _plain_engine(setup: Setup) -> Listen:
+def _plain_engine(settings: Settings) -> Listen:
     from worker.plain import PlainRecognizer  # in the measuring process only
 
     recognizer = PlainRecognizer(
-        resolve(setup.model, setup.cache_dir),
-        setup.device,
-        setup.compute_type,
-        setup.threads,
-        beam_size=setup.beam_size or PLAIN_BEAM,
+        resolve(settings.model, settings.data_dir / "cache"),
+        settings.device,
+        settings.compute_type,
+        settings.threads,
+        beam_size=settings.beam_size,
     )
     recognizer.warm_up()
 
     def listen(path: Path) -> tuple[list[Recognised], str, float]:
-        spoken, language, audio_s = recognizer.transcribe(path, setup.language)
+        spoken, language, audio_s = recognizer.transcribe(path, settings.language)
         words = [_with_plain_flag(word) for word in spoken if word.text.strip()]
         return words, language, audio_s
 
@@ -206,19 +182,3 @@ def _plain_engine(setup: Setup) -> Listen:
 def _with_plain_flag(word: "SpokenWord") -> Recognised:
     text = word.text.strip()
     return Recognised(text, word.probability, word.probability < PLAIN_THRESHOLD and not is_filler(text))
-
-
-def _forget_peak() -> None:
-    """Let the system's peak memory of this process start from now (Linux; elsewhere it only grows)."""
-    reset = Path("/proc/self/clear_refs")
-    if reset.exists():
-        reset.write_text("5")
-
-
-def _peak_mb() -> float:
-    status = Path("/proc/self/status")
-    if status.exists():
-        line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
-        return round(int(line.split()[1]) / 1024, 1)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return round(peak / (1 << 20 if sys.platform == "darwin" else 1 << 10), 1)

@@ -28,17 +28,18 @@ from backend.services.queue import (
 from backend.services.records import Records
 from backend.services.status import Leases, leases_of
 from backend.settings import Settings
-from kernels.cache import use_cache_folder
+from kernels.cache import compiled_folder, use_cache_folder
 from worker.cores import physical_cores
 from worker.gate import Gate
+from worker.loading import load_recognizer
 from worker.memory import share_heaps
-from worker.presets import PRESETS
 
 STOP_WITHIN_S = 20.0
 """How long a step may go on after the worker was told to stop; a chunk takes a few seconds."""
 POLL_S = 0.5
 
 if TYPE_CHECKING:
+    from worker.recognizer import Recognizer
     from worker.recognizers import Recognizers
     from worker.takeover import Takeover
 
@@ -90,25 +91,15 @@ def _start(worker: Worker, settings: Settings) -> "Takeover":
     # These bring the kernels, which must know their cache folder by now.
     from worker import models, workflows
     from worker.exporting import LabelExport
-    from worker.recognizer import Recognizer
     from worker.recognizers import Recognizers
     from worker.takeover import Takeover
     from worker.transcription import Transcription
 
-    cache, threads = settings.data_dir / "cache", settings.threads or _share_of_cores(settings.workers)
+    threads = settings.threads or _share_of_cores(settings.workers)
 
-    def load(name: str) -> Recognizer:
-        model = models.resolve(name, cache)
+    def load(name: str) -> "Recognizer":
         _log.info("loading a model", model=name, device=settings.device, threads=threads)
-        return Recognizer(
-            model,
-            settings.device,
-            settings.compute_type,
-            threads,
-            preset=PRESETS[settings.preset],
-            beam_size=settings.beam_size,
-            batch_size=settings.batch_size,
-        )
+        return load_recognizer(settings.model_copy(update={"model": name, "threads": threads}))
 
     transcribing.register_models(worker.records, models.installed())
     recognizers = Recognizers(load)
@@ -174,8 +165,9 @@ def _warm_up(recognizers: "Recognizers", model: str) -> None:
 
     try:
         recognizers.get(model)
-        # A compiler keeps 150 MB: it goes with a process of its own, and what it made is read from the cache.
-        subprocess.run([sys.executable, "-m", "kernels.warmup"], check=True, stdin=subprocess.DEVNULL)
+        if not compiled_folder().exists():
+            # A compiler keeps 150 MB: they go with a process of its own, and what it made is read from there.
+            subprocess.run([sys.executable, "-m", "kernels.warmup"], check=True, stdin=subprocess.DEVNULL)
         warm_up()
     except Exception as error:
         _log.warning("could not warm up", model=model, error=str(error))

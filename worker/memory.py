@@ -1,8 +1,10 @@
-"""Memory that is free again goes back to the system: a long recording takes no more than a short one."""
+"""The memory of this process: what it holds, and that it gives back what is free again."""
 
 import ctypes
+import resource
 import sys
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 HEAPS = 2
@@ -29,6 +31,23 @@ def give_back() -> None:
     library = _glibc()
     if library is not None:
         library.malloc_trim(0)
+
+
+def peak_mb() -> float:
+    """Return the most memory this process has held."""
+    status = Path("/proc/self/status")
+    if status.exists():  # getrusage would count what the parent held when it started this process
+        line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+        return int(line.split()[1]) / 1024
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+
+
+def forget_peak() -> None:
+    """Let the peak of this process start from now (Linux; elsewhere it only grows)."""
+    reset = Path("/proc/self/clear_refs")
+    if reset.exists():
+        reset.write_text("5")
 
 
 @cache

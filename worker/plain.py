@@ -18,21 +18,24 @@ from worker.recognizer import (
 if TYPE_CHECKING:
     from worker.models import ResolvedModel
 
+BEAM_SIZE = 5
+"""What faster-whisper searches with when nothing is said."""
+
 
 class PlainRecognizer:
     """faster-whisper as it comes, with the options of :class:`worker.recognizer.Recognizer`.
 
-    Parameters are those of the other.
+    Parameters are those of the other; a ``beam_size`` of 0 leaves it to faster-whisper.
     """
 
     def __init__(
-        self, model: "ResolvedModel", device: str, compute_type: str, threads: int, *, beam_size: int = 5
+        self, model: "ResolvedModel", device: str, compute_type: str, threads: int, *, beam_size: int = 0
     ) -> None:
         device = choose_device(device)
         self._model = load_model(
             WhisperModel, model, device, choose_compute_type(device, compute_type), threads
         )
-        self._beam_size = beam_size
+        self._beam_size = beam_size or BEAM_SIZE
 
     def warm_up(self) -> None:
         """Recognise a second of nothing, so that the first recording doesn't pay for what is set up once."""

@@ -45,7 +45,7 @@ def jfk(recognizer: Recognizer, data: Path) -> Hypothesis:
 def settings(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     # Kept between runs, so that the kernels of the processes started here are compiled once.
     monkeypatch.setenv("ERRATA_DATA_DIR", str(request.config.cache.mkdir("errata")))
-    monkeypatch.setattr("worker.commands.loading.use_cache_folder", lambda folder: folder)
+    monkeypatch.setattr("worker.loading.use_cache_folder", lambda folder: folder)
 
 
 @pytest.mark.parametrize("bands", [80, 128])

@@ -49,23 +49,12 @@ def evaluate(
 
     The exit status is 2 if a recording could not be read.
     """
-    setup = Setup(
-        model=settings.model,
-        cache_dir=settings.data_dir / "cache",
-        device=settings.device,
-        compute_type=settings.compute_type,
-        threads=settings.threads,
-        preset=settings.preset,
-        beam_size=settings.beam_size,
-        batch_size=settings.batch_size,
-        max_duration_s=settings.max_duration_s,
-        language=settings.language,
-    )
+    setup = Setup(settings)
     items = read_manifest(manifest, limit)
-    document, failed = _measured(f"errata {setup.model}", items, setup, quiet=as_json)
+    document, failed = _measured(f"errata {settings.model}", items, setup, quiet=as_json)
     if baseline:
         plain, plain_failed = _measured(
-            f"plain faster-whisper {setup.model}", items, replace(setup, plain=True), quiet=as_json
+            f"plain faster-whisper {settings.model}", items, replace(setup, plain=True), quiet=as_json
         )
         document["baseline"] = plain
         failed = failed or plain_failed
@@ -95,7 +84,7 @@ def _measured(title: str, items: list[Item], setup: Setup, *, quiet: bool) -> tu
             click.echo(_row(measured.item.name, figures))
     if not quiet:
         click.echo(_row("total", total.figures()))
-    return {"model": setup.model, "total": total.figures(), "files": files}, failed
+    return {"model": setup.settings.model, "total": total.figures(), "files": files}, failed
 
 
 def _row(name: str, figures: dict[str, Any]) -> str:

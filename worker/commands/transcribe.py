@@ -16,8 +16,8 @@ from backend.domain.replay import replay
 from backend.domain.transcript import Hypothesis
 from backend.services.exporting import FORMATS, Format, Info
 from backend.settings import Settings
-from worker.commands.loading import load_recognizer
 from worker.commands.options import recognition_options
+from worker.loading import load_recognizer
 
 
 @click.command()

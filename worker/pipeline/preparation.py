@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 
 from worker.pipeline.audio import Span
@@ -36,8 +37,7 @@ class Preparation:
         self._changed = threading.Condition()
         self._speech: list[Span] = []
         self._chunks: list[Span] = []
-        self._finished: list[Prepared] = []
-        self._error: BaseException | None = None
+        self._ended: Future[Prepared] = Future()
         self.is_stopping = False
         self.duration_s = 0.0
         self._thread = threading.Thread(target=self._run, name="preparation", daemon=True)
@@ -46,12 +46,12 @@ class Preparation:
     @property
     def is_running(self) -> bool:
         """Whether the recording is still being read: then one core is taken."""
-        return not self._finished and self._error is None
+        return not self._ended.done()
 
     @property
     def has_failed(self) -> bool:
         """Whether reading it ended with an error."""
-        return self._error is not None
+        return self._ended.done() and self._ended.exception() is not None
 
     def chunks(self, first: int, count: int) -> list[Span]:
         """Wait for some chunks, by their index; there are fewer only at the end of the recording.
@@ -80,8 +80,7 @@ class Preparation:
 
     def finished(self) -> Prepared:
         """Wait until all was read and return what is known; raises as :meth:`chunks`."""
-        with self._until(lambda: False):
-            return self._finished[0]
+        return self._ended.result()
 
     def stop(self) -> None:
         """End reading after the block it is at."""
@@ -91,9 +90,9 @@ class Preparation:
     @contextmanager
     def _until(self, enough: Callable[[], bool]) -> Iterator[None]:
         with self._changed:
-            self._changed.wait_for(lambda: enough() or not self.is_running)
-            if self._error is not None:
-                raise self._error
+            self._changed.wait_for(lambda: enough() or self._ended.done())
+            if self._ended.done():
+                self._ended.result()  # raises what reading it ended with
             yield
 
     def _run(self) -> None:
@@ -101,13 +100,13 @@ class Preparation:
             prepared = self._prepare(self._tell)
         except BaseException as error:
             with self._changed:
-                self._error = error
+                self._ended.set_exception(error)
                 self._changed.notify_all()
             return
         with self._changed:
             self._chunks, self._speech = prepared.chunks, prepared.speech
             self.duration_s = prepared.duration_s
-            self._finished.append(prepared)
+            self._ended.set_result(prepared)
             self._changed.notify_all()
 
     def _tell(self, found: Found) -> None:
@@ -115,6 +114,6 @@ class Preparation:
             raise _Stopped
         with self._changed:
             self.duration_s = max(found.promised_s or 0.0, found.read_s)
-            self._speech = self._speech + found.speech
-            self._chunks = self._chunks + found.chunks
+            self._speech += found.speech
+            self._chunks += found.chunks
             self._changed.notify_all()

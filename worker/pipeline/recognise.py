@@ -112,13 +112,13 @@ def hear(
     """Return the words of each chunk that stay, and the text that goes. Parameters: :func:`recognise`."""
     # A recording that begins with speech begins with silence here: else its first word is often left out.
     windows = [chunk if chunk[0] > 0 else (-LEAD_S, chunk[1]) for chunk in chunks]
+    near = [speech(*chunk) for chunk in chunks]
+    within = [_within(spans, chunk) for spans, chunk in zip(near, chunks, strict=True)]
     words = _decoded(recognizer, samples, windows, language)
-    words = hear_again(
-        recognizer, samples, words, [_within(speech(*chunk), chunk) for chunk in chunks], language
-    )
+    words = hear_again(recognizer, samples, words, within, language)
     return [
-        judge(said, speech(*chunk), _levels(samples, chunk))
-        for said, chunk in zip(words, chunks, strict=True)
+        judge(said, spans, _levels(samples, chunk))
+        for said, spans, chunk in zip(words, near, chunks, strict=True)
     ]
 
 

@@ -1,4 +1,4 @@
-"""A recogniser made from settings, for the commands that need one."""
+"""A recogniser made from settings."""
 
 from typing import TYPE_CHECKING
 
