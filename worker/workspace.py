@@ -5,14 +5,15 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from backend.domain.playback import PROXY, ZOOMS, peaks_name
 from backend.services.records import Records
 from backend.services.transcribing import Task
-from worker.pipeline.prepare import PEAKS, PROXY, SAMPLES, Found, Prepared, prepare
+from worker.pipeline.prepare import SAMPLES, Found, Prepared, prepare
 
 WORK = "work-"
 """A workspace's name begins so; the job's id follows."""
 _PREPARED = "prepared.json"
-_PLAYBACK = (*PEAKS, PROXY)
+_PLAYBACK = (PROXY, *map(peaks_name, ZOOMS))
 
 
 def workspaces(records: Records) -> Iterator[Path]:

@@ -9,6 +9,7 @@ from litestar.params import FromPath, QueryParameter
 from litestar.response import Stream
 
 from backend.domain.errors import Invalid, NotFound
+from backend.domain.playback import PROXY, ZOOMS, peaks_name
 from backend.services import library
 from backend.services.records import Records
 from backend.web.asking import AnyRequest, TheRecords
@@ -19,9 +20,7 @@ from backend.web.files import answer_file
 _FOREVER = "private, max-age=31536000, immutable"
 _REVALIDATED = "private, no-cache"
 
-PROXY = "proxy.m4a"
-PEAKS = "peaks-{per_second}.bin"
-ZOOMS = ("100", "10", "1")
+_ZOOMS = {str(per_second): per_second for per_second in ZOOMS}
 
 
 @route(
@@ -56,17 +55,17 @@ async def peaks(
     records: TheRecords,
     recording_id: FromPath[str],
     per_second: Annotated[
-        str, QueryParameter(description="Pairs a second: 100, 10 or 1.", enum=ZOOMS)
+        str, QueryParameter(description="Pairs a second: 100, 10 or 1.", enum=tuple(_ZOOMS))
     ] = "10",
 ) -> Response[Any] | Stream:
     """Answer pairs of signed bytes, the lowest and the highest sample of each stretch, full scale ±127.
 
     A pair of a coarser zoom spans ten of the next finer one; the last may be of a shorter stretch.
     """
-    if per_second not in ZOOMS:
+    if per_second not in _ZOOMS:
         raise Invalid("A waveform has 100, 10 or 1 pairs a second.", field="per_second")
     recording = await to_thread.run_sync(library.get, records, recording_id)
-    file = records.media.derived(recording.sha256, PEAKS.format(per_second=per_second))
+    file = records.media.derived(recording.sha256, peaks_name(_ZOOMS[per_second]))
     if not file.is_file():
         raise NotFound("The waveform is not made yet. It is there once the transcription has begun.")
     return await answer_file(

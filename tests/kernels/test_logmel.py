@@ -1,10 +1,6 @@
 import json
-import os
-import subprocess
-import sys
 import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,6 +14,7 @@ from kernels._mel import mel_filters
 from kernels._vector import COMPILED, LANES
 from kernels.logmel import LogMel, log_mel, scaled
 from tests.kernels import reference
+from tests.kernels.uncompiled import assert_passes_uncompiled
 
 EXTRACTORS = {n_mels: FeatureExtractor(n_mels) for n_mels in (80, 128)}
 
@@ -263,16 +260,7 @@ def test_nothing_but_broken_samples_is_silence(broken):
 @pytest.mark.skipif(not COMPILED, reason="this is what that runs")
 def test_all_of_this_holds_without_compiling():
     some = "numpy or offset or arrive or begins or scaled or broken"
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", __file__, "-k", some]
-    done = subprocess.run(
-        command,
-        cwd=Path(__file__).parents[2],
-        env=os.environ | {"NUMBA_DISABLE_JIT": "1"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout
+    assert_passes_uncompiled(__file__, "-k", some)
 
 
 def test_a_stream_says_what_it_wants():

@@ -1,10 +1,6 @@
 """What a vector computes, compiled or not: each lane what IEEE 754 says of its values."""
 
 import operator
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -28,6 +24,7 @@ from kernels._vector import (
     transpose,
     zeros,
 )
+from tests.kernels.uncompiled import assert_passes_uncompiled
 
 RNG = np.random.default_rng(0)
 SPREAD = (RNG.standard_normal(LANES) * 10.0 ** RNG.integers(-20, 20, LANES)).astype(np.float32)
@@ -280,12 +277,4 @@ def test_zeros_begin_with_a_cache_line(count):
 
 @pytest.mark.skipif(not COMPILED, reason="this is what that runs")
 def test_all_of_this_holds_without_compiling():
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", __file__],
-        cwd=Path(__file__).parents[2],
-        env=os.environ | {"NUMBA_DISABLE_JIT": "1"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout
+    assert_passes_uncompiled(__file__)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from backend.domain.transcript import Word
 from tests.worker.building import utterance, words
-from worker.pipeline.chunks import Cutter, cut
+from worker.pipeline.chunks import Cutter
 from worker.pipeline.confidence import confidence
 from worker.pipeline.gaps import SHORTEST_S, find_gaps, uncovered
 from worker.pipeline.segments import group
@@ -17,6 +17,14 @@ from worker.pipeline.words import ChunkWord, insert, place
 from worker.recognizer import SpokenWord, Utterance
 
 LONGEST_S = 29.5
+
+
+def cut(
+    speech: list[tuple[float, float]], duration_s: float, levels_db: np.ndarray, longest_s: float
+) -> list[tuple[float, float]]:
+    """The chunks of a recording whose speech is all known."""
+    cutter = Cutter(longest_s)
+    return cutter.push(speech, 0.0, levels_db) + cutter.finish(duration_s, levels_db)
 
 
 @st.composite

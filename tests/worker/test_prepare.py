@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 import soundfile
 
+from backend.domain.playback import PROXY, peaks_name
 from kernels.peaks import peaks
 from worker.pipeline.audio import RATE_HZ, open_samples, stretch
-from worker.pipeline.prepare import PROXY, SAMPLES, Found, Prepared, peaks_name, prepare
+from worker.pipeline.prepare import SAMPLES, Found, Prepared, prepare
 
 
 def prepared(path: Path, folder: Path, **options: Any) -> Prepared:

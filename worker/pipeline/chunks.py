@@ -100,14 +100,6 @@ class Cutter:
         return max(full, key=lambda count: (pieces[count][0] - pieces[count - 1][1], count))
 
 
-def cut(
-    speech: list[Span], duration_s: float, levels_db: NDArray[np.float32], longest_s: float
-) -> list[Span]:
-    """Cut a recording whose speech is known, as :class:`Cutter` does."""
-    cutter = Cutter(longest_s)
-    return cutter.push(speech, 0.0, levels_db) + cutter.finish(duration_s, levels_db)
-
-
 def _quietest_s(levels_db: NDArray[np.float32], from_s: float, to_s: float) -> float:
     """Return the middle of the quietest 0.1 s between two times."""
     window = levels_db[round(from_s / LEVEL_S) : round(to_s / LEVEL_S)]

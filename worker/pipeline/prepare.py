@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from backend.domain.audio_facts import AudioFacts
 from backend.domain.errors import BadAudio
+from backend.domain.playback import PROXY, ZOOMS, peaks_name
 from kernels.peaks import Peaks, zoomed_out
 from worker.pipeline.audio import RATE_HZ, Span, to_pcm
 from worker.pipeline.chunks import Cutter
@@ -26,21 +27,11 @@ from worker.pipeline.resample import resampled
 from worker.pipeline.voice import SpeechSpans, VoiceActivity
 from worker.recognizer import voice_model_path
 
-SAMPLES, PROXY = "samples.s16", "proxy.m4a"
-ZOOMS = (100, 10, 1)
-"""Pairs of lowest and highest sample a second, in a file of their own each."""
+SAMPLES = "samples.s16"
 BLOCK = 81_920 * 6
 """30.7 s of 16 kHz: a multiple of what voice activity (16,384) and levels (160) take at once."""
 NEAR_S = 1.0
 """Speech this far from a chunk is looked at when the chunk is recognised."""
-
-
-def peaks_name(per_second: int) -> str:
-    """Return the name of the file of one zoom of the waveform."""
-    return f"peaks-{per_second}.bin"
-
-
-PEAKS = tuple(peaks_name(per_second) for per_second in ZOOMS)
 
 
 @dataclass(frozen=True, slots=True)
