@@ -11,7 +11,10 @@ from typing import ClassVar
 
 @dataclass(frozen=True, slots=True)
 class SegmentRetyped:
-    """The words of a segment were changed by hand. ``made_by``: typing, paste, ime, undo, redo."""
+    """The words of a segment were changed by hand.
+
+    ``made_by``: typing, paste, ime, undo, redo, or alternative (one of what else the model might have heard).
+    """
 
     kind: ClassVar[str] = "segment_retyped"
     segment: str
@@ -105,7 +108,7 @@ class ReplacedSegment:
 
 @dataclass(frozen=True, slots=True)
 class TextReplaced:
-    """Find and replace all."""
+    """Find and replace all; ``made_by`` is everywhere if a correction was repeated at all its like."""
 
     kind: ClassVar[str] = "text_replaced"
     find: str
