@@ -1,4 +1,3 @@
-import { confirmHere } from "./commands.js";
 import { askIn } from "./dialogs.js";
 import { byId } from "./dom.js";
 import { addKeys } from "./keys.js";
@@ -20,7 +19,10 @@ export function bindActions(editor, player, walk, bar) {
       forward: () => player.skip(3),
       next_doubt: () => walk.go(1),
       previous_doubt: () => walk.go(-1),
-      right: () => confirmHere(editor) && walk.go(1),
+      right: () => walk.right(),
+      alternative_1: () => walk.choose(1),
+      alternative_2: () => walk.choose(2),
+      alternative_3: () => walk.choose(3),
       speaker: () => askSpeaker(editor),
       passage: () => askPassage(editor),
       find: () => bar.open(),

@@ -1,6 +1,6 @@
 import { dialogOpen } from "./dialogs.js";
 
-/** @typedef {"play" | "back" | "forward" | "next_doubt" | "previous_doubt" | "right" | "speaker" | "passage" | "find" | "find_next" | "find_previous" | "help"} Action */
+/** @typedef {"play" | "back" | "forward" | "next_doubt" | "previous_doubt" | "right" | "alternative_1" | "alternative_2" | "alternative_3" | "speaker" | "passage" | "find" | "find_next" | "find_previous" | "help"} Action */
 
 /** Which keys do what; `Mod` is Ctrl, or ⌘ on a Mac. Letters and signs go by their place on the keyboard. @type {[string, Action][]} */
 const bindings = [
@@ -13,6 +13,9 @@ const bindings = [
   ["F8", "next_doubt"],
   ["Shift+F8", "previous_doubt"],
   ["Mod+Shift+Enter", "right"],
+  ["Alt+Digit1", "alternative_1"],
+  ["Alt+Digit2", "alternative_2"],
+  ["Alt+Digit3", "alternative_3"],
   ["F2", "speaker"],
   ["Mod+Period", "passage"],
   ["Mod+KeyF", "find"],

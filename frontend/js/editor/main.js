@@ -1,39 +1,43 @@
 import { baseKeymap, keymap } from "../../vendor/prosemirror.js";
 import { bindActions } from "./actions.js";
 import { ask } from "./api.js";
+import { addChecking } from "./checking.js";
 import { Closeup } from "./closeup.js";
 import * as commands from "./commands.js";
 import { settleClashes } from "./conflict.js";
 import { reportCoverage } from "./coverage.js";
 import { addDetails } from "./details.js";
 import { byId } from "./dom.js";
-import { DoubtPanel } from "./doubt_panel.js";
-import { DoubtWalk } from "./doubt_walk.js";
 import { Editor } from "./editor.js";
 import { Effort } from "./effort.js";
 import { Finder } from "./find.js";
 import { FindBar } from "./find_bar.js";
-import { followAlong } from "./follow.js";
 import { GapPanel } from "./gap_panel.js";
 import { addLoudness } from "./loudness.js";
 import { Outbox } from "./outbox.js";
 import { OutboxStorage } from "./outbox_storage.js";
 import { Player } from "./player.js";
 import { addPointing } from "./pointing.js";
-import { keepPreferences, readPreferences } from "./preferences.js";
+import { readPreferences } from "./preferences.js";
 import { addRating } from "./rating.js";
 import { Recorder } from "./recorder.js";
 import { showSaving } from "./save_status.js";
 import { say } from "./strings.js";
 import { addTransport } from "./transport.js";
+import { walkKeys } from "./walk_keys.js";
 import { Waveform } from "./waveform.js";
 
+/** @import { DoubtWalk } from "./doubt_walk.js" */
 /** @import { Recorded, Transcript } from "./types.js" */
 
 const page = byId("editor");
 const url = `/api/transcripts/${page.dataset.transcript}`;
 
+/** @type {DoubtWalk | null} once the page is ready */
+let walking = null;
+
 const textKeys = [
+  walkKeys(() => walking),
   keymap({
     Enter: commands.split,
     Backspace: commands.joinBefore,
@@ -77,17 +81,9 @@ function makePlayer(editor, transcript) {
   const preferences = readPreferences();
   const audio = /** @type {HTMLAudioElement} */ (byId("audio"));
   const player = new Player(audio, transcript.duration_s, preferences);
-  /** @type {HTMLInputElement[]} */
-  const [follow, pauseOnType] = [byId("follow"), byId("pause-on-type")];
-  follow.checked = preferences.follow;
-  pauseOnType.checked = preferences.pauseOnType;
-  follow.addEventListener("change", () => keepPreferences({ follow: follow.checked }));
-  pauseOnType.addEventListener("change", () => keepPreferences({ pauseOnType: pauseOnType.checked }));
-  editor.addEventListener("changed", () => pauseOnType.checked && player.playing && player.pause());
   addTransport(player);
   addLoudness(player, preferences);
   addPointing(editor, player);
-  followAlong(editor, player, () => follow.checked);
   return player;
 }
 
@@ -96,7 +92,7 @@ function showSound(player) {
   const peaks = page.dataset.peaks ?? "";
   const strip = document.getElementById("closeup");
   if (strip) new Closeup(strip, player, peaks);
-  return new Waveform(player, peaks);
+  new Waveform(player, peaks);
 }
 
 async function start() {
@@ -112,13 +108,12 @@ async function start() {
   page.classList.add("is-live");
   const recorder = keepSafe(editor, outbox, effort);
   const player = makePlayer(editor, transcript);
-  const waveform = showSound(player);
-  waveform.show({ played: transcript.played });
-  const walk = new DoubtWalk(editor, player, effort);
-  new DoubtPanel(editor, walk, (ticks) => waveform.show({ ticks }));
+  showSound(player);
+  const { walk, played } = addChecking(editor, player, effort);
+  walking = walk;
   new GapPanel(editor, player);
   bindActions(editor, player, walk, new FindBar(editor, new Finder(editor)));
-  const tellPlayed = reportCoverage(player, (changes) => outbox.push(changes));
+  const tellPlayed = reportCoverage(player, played, (changes) => outbox.push(changes));
   const tellDetails = addDetails((changes) => outbox.push(changes));
   addRating(`${url}/rating`);
   addEventListener("pagehide", () => {

@@ -2,12 +2,17 @@ import { keepPreferences } from "./preferences.js";
 
 /** @import { Preferences } from "./preferences.js" */
 
+/** How far before the place where it was held the sound goes on. */
+const LEAD_S = 1;
+
 /**
  * The sound. Events: `time` (each frame while playing, and after a seek), `state` (playing or not, speed, volume),
  * `seeked` (with `detail.from_s`).
  */
 export class Player extends EventTarget {
   #stop_s = Infinity;
+  /** Where to go on after it was held. @type {number | null} */
+  #again_s = null;
   #frame = 0;
 
   /** @param {HTMLAudioElement} audio @param {number} duration_s @param {Preferences} preferences */
@@ -54,6 +59,7 @@ export class Player extends EventTarget {
 
   /** @param {number} time_s */
   #go(time_s) {
+    this.#again_s = null;
     const from_s = this.time_s;
     this.audio.currentTime = Math.min(Math.max(0, time_s), this.duration_s);
     this.dispatchEvent(new CustomEvent("sought", { detail: { from_s } }));
@@ -75,12 +81,27 @@ export class Player extends EventTarget {
     this.audio.pause();
   }
 
+  /** Whether only a stretch is played. */
+  get stretching() {
+    return this.playing && this.#stop_s !== Infinity;
+  }
+
+  /** Whether it waits to go on from a second before. */
+  get held() {
+    return this.#again_s !== null && !this.playing;
+  }
+
+  /** Pause for somebody who writes. */
+  hold() {
+    this.pause();
+    this.#again_s = Math.max(0, this.time_s - LEAD_S);
+  }
+
   toggle() {
-    if (this.playing) this.pause();
-    else {
-      this.#stop_s = Infinity;
-      this.play();
-    }
+    if (this.playing) return this.pause();
+    if (this.#again_s !== null) this.#go(this.#again_s);
+    this.#stop_s = Infinity;
+    this.play();
   }
 
   /** Play from here on. @param {number} time_s */

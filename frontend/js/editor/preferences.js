@@ -2,7 +2,8 @@
  * How this person likes the editor, kept in this browser.
  *
  * @typedef {{ speed: number, volume: number, muted: boolean, follow: boolean, pauseOnType: boolean,
- *   evenOut: boolean, flags: boolean, threshold: number | null }} Preferences
+ *   resumes: boolean, skipsHeard: boolean, pass: "review" | "listen", evenOut: boolean, flags: boolean,
+ *   threshold: number | null }} Preferences
  */
 
 const KEY = "errata.editor";
@@ -13,7 +14,10 @@ const defaults = {
   volume: 1,
   muted: false,
   follow: true,
-  pauseOnType: false,
+  pauseOnType: true,
+  resumes: true,
+  skipsHeard: false,
+  pass: "review",
   evenOut: false,
   flags: true,
   threshold: null,
