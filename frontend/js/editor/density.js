@@ -4,7 +4,7 @@ const DENSE = 3;
 const REACH = 2;
 
 /**
- * How densely moments lie along the recording, 0 to 1 a column, smoothed.
+ * How densely moments lie along the recording, 0 to 1 a column, smoothed; by the root, so that a single one is seen too.
  *
  * @param {number[]} times_s
  * @param {number} duration_s
@@ -18,7 +18,7 @@ export function densitiesOf(times_s, duration_s, columns) {
       density[i] += 1 - Math.abs(i - at) / (REACH + 1);
   }
   const most = density.reduce((top, value) => Math.max(top, value), DENSE);
-  return density.map((value) => value / most);
+  return density.map((value) => Math.sqrt(value / most));
 }
 
 /** How long the stretch may be that doubt is said to be densest in. @param {number} duration_s */

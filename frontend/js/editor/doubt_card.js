@@ -58,6 +58,6 @@ export class DoubtCard {
     });
     byId("doubt-now-text").replaceChildren(...inContext(editor, doubt, CONTEXT_WORDS));
     this.#options.setAttribute("aria-label", say("options_for", { word: doubt.token.text }));
-    this.#options.replaceChildren(...optionsOf(this.here));
+    this.#options.replaceChildren(...optionsOf(this.here, false));
   }
 }

@@ -6,6 +6,8 @@ import { doubtAt } from "./doubt.js";
 /** @import { Editor } from "./editor.js" */
 
 const REST_MS = 150;
+/** As many as there are keys for. */
+const MOST = 3;
 
 /**
  * The doubtful word that the cursor stands on, if any: what may be chosen for it is shown by the word and beside the
@@ -80,7 +82,7 @@ export class DoubtHere extends EventTarget {
   }
 
   get alternatives() {
-    return this.doubt?.token.word?.alternatives ?? [];
+    return (this.doubt?.token.word?.alternatives ?? []).slice(0, MOST);
   }
 
   /** Whether Enter says that this word is right: it was walked to and is still selected. */

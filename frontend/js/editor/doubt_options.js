@@ -27,18 +27,17 @@ function button(act, key, text, lang) {
   );
 }
 
-/** Buttons for what can be done about the doubtful word here. @param {DoubtHere} here @returns {HTMLElement[]} */
-export function optionsOf(here) {
+/** Buttons for what can be done about the doubtful word here. @param {DoubtHere} here @param {boolean} leads whether one leads on without deciding @returns {HTMLElement[]} */
+export function optionsOf(here, leads) {
   const { language } = here.editor.transcript;
-  return [
-    ...here.alternatives
-      .slice(0, 3)
-      .map((each, i) =>
-        button(String(i + 1), keyOf(i, here.plain), shownAs(each), each ? language : undefined),
-      ),
-    button("right", here.settles ? "Enter" : "Ctrl+Shift+Enter", say("right_as_it_is")),
-    button("next", "F8", say("next_doubt")),
-  ];
+  const alternatives = here.alternatives.map((each, i) =>
+    button(String(i + 1), keyOf(i, here.plain), shownAs(each), each ? language : undefined),
+  );
+  const ways = [button("right", here.settles ? "Enter" : "Ctrl+Shift+Enter", say("right_as_it_is"))];
+  if (leads) ways.push(button("next", "F8", say("next_doubt")));
+  return [alternatives, ways]
+    .filter((row) => row.length)
+    .map((row) => make("div", { class: "option-row" }, ...row));
 }
 
 /** Let the buttons within do what they say, without taking the focus from the text. @param {HTMLElement} element @param {DoubtWalk} walk */

@@ -28,7 +28,7 @@ export class DoubtPopover {
     this.#box.hidden = !doubt;
     if (!doubt) return;
     this.#box.setAttribute("aria-label", say("options_for", { word: doubt.token.text }));
-    this.#box.replaceChildren(...optionsOf(this.here));
+    this.#box.replaceChildren(...optionsOf(this.here, true));
     this.#place();
   }
 

@@ -11,11 +11,11 @@ export function markListened(editor, played) {
     const shown = editor.view.dom.children;
     for (const [i, passage] of editor.doc.children.entries()) {
       const heard = played.isListened(passage);
-      const time = shown[i]?.querySelector(".segment-time");
-      if (!time || shown[i].classList.contains("is-listened") === heard) continue;
+      if (!shown[i] || shown[i].classList.contains("is-listened") === heard) continue;
+      const time = shown[i].querySelector(".segment-time");
       shown[i].classList.toggle("is-listened", heard);
       const at = say("at_time", { time: clock(passage.attrs.start) });
-      time.setAttribute("aria-label", heard ? say("at_time_listened", { at }) : at);
+      time?.setAttribute("aria-label", heard ? say("at_time_listened", { at }) : at);
     }
   };
   const later = debounced(show, 250);

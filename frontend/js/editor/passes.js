@@ -106,7 +106,7 @@ export class Passes {
     byId("pass-go").textContent = this.#label(this.#step);
     byId("listen-go").textContent = this.#label("on");
     byId("pass-state").textContent = review
-      ? say("of", { at: checked, total })
+      ? say("checked", { checked, total })
       : say("time_left", { left: clock(Math.max(0, total_s - heard_s)) });
     const left = { doubts: open.length > 0, sound: played.nextUnheard(editor.doc) !== null };
     const parts = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-while]"));

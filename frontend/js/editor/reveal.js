@@ -17,15 +17,21 @@ export function reveal(shown, behavior = "auto") {
 /** What is shown beside a word has room above the lower edge of the window. */
 const ROOM = 96;
 
+/** Frames after which passages that came into sight have their real height. */
+const SETTLES = 6;
+
 /** Bring a place in the text a third down the window, unless it can be seen. @param {EditorView} view @param {number} pos */
 export function revealPlace(view, pos) {
+  const from = covered();
+  const seen = view.coordsAtPos(pos);
+  if (seen.top >= from && seen.bottom <= innerHeight - ROOM) return;
+  let frames = SETTLES;
   const move = () => {
-    const { top, bottom } = view.coordsAtPos(pos);
-    const from = covered();
-    if (top >= from && bottom <= innerHeight - ROOM) return;
-    scrollBy({ top: top - from - (innerHeight - from) / 3, behavior: "instant" });
+    if (pos > view.state.doc.content.size) return;
+    const under = covered();
+    const { top } = view.coordsAtPos(pos);
+    scrollBy({ top: top - under - (innerHeight - under) / 3, behavior: "instant" });
+    if (--frames) requestAnimationFrame(move);
   };
   move();
-  // On the way passages came into sight and took their real height.
-  requestAnimationFrame(move);
 }

@@ -61,7 +61,7 @@ const english = {
   listen_progress: "{share} listened to, {left} left",
   listened_said: "{share} of the speech listened to.",
   time_left: "{left} left",
-  of: "{at} of {total}",
+  checked: "{checked} of {total} checked",
   segment_right: "Passage marked as right.",
   segment_not_right: "Passage no longer marked as right.",
   excluded_said: "Passage left out.",

@@ -13,6 +13,8 @@ import { tokensOf } from "./words.js";
 export class Tally extends EventTarget {
   /** @type {Map<number, HeardWord>} every word that was heard, also those that were changed since */
   #heard = new Map();
+  /** What is reckoned anew only after a change, not while playing. @type {{ marked: Doubt[], doubted: HeardWord[] } | null} */
+  #known = null;
 
   /** @param {Editor} editor @param {Played} played */
   constructor(editor, played) {
@@ -20,41 +22,47 @@ export class Tally extends EventTarget {
     this.editor = editor;
     this.played = played;
     for (const word of editor.transcript.replaced) this.#heard.set(word.heard, word);
-    this.#meet();
-    const later = debounced(() => {
-      this.#meet();
-      this.dispatchEvent(new Event("tallied"));
-    }, 250);
-    for (const name of ["changed", "words", "flags"]) editor.addEventListener(name, later);
+    const later = debounced(() => this.dispatchEvent(new Event("tallied")), 250);
+    for (const name of ["changed", "words", "flags"])
+      editor.addEventListener(name, () => {
+        this.#known = null;
+        later();
+      });
     played.addEventListener("played", later);
   }
 
-  #meet() {
-    for (const node of this.editor.doc.children)
+  #reckon() {
+    if (this.#known) return this.#known;
+    const { doc, threshold } = this.editor;
+    for (const node of doc.children)
       for (const { word } of tokensOf(node))
-        if (word && word.heard !== null) this.#heard.set(word.heard, { ...word, heard: word.heard });
+        if (word && word.heard !== null && !this.#heard.has(word.heard))
+          this.#heard.set(word.heard, { ...word, heard: word.heard });
+    const doubted = [...this.#heard.values()].filter((word) => wasDoubtful({ word }, threshold));
+    this.#known = { marked: this.editor.doubts(), doubted };
+    return this.#known;
   }
 
   /** Those that nobody checked, in order. @returns {Doubt[]} */
   open() {
     const { doc } = this.editor;
-    return this.editor.doubts().filter(({ index }) => !this.played.isListened(doc.child(index)));
-  }
-
-  /** @returns {HeardWord[]} that were little trusted, checked or not */
-  #doubted() {
-    const { threshold } = this.editor;
-    return [...this.#heard.values()].filter((word) => wasDoubtful({ word }, threshold));
+    /** @type {Map<number, boolean>} */
+    const listened = new Map();
+    return this.#reckon().marked.filter(({ index }) => {
+      if (!listened.has(index)) listened.set(index, this.played.isListened(doc.child(index)));
+      return !listened.get(index);
+    });
   }
 
   count() {
     const open = this.open();
-    const total = this.#doubted().length;
+    const total = this.#reckon().doubted.length;
     return { open, total, checked: total - open.length };
   }
 
   /** The how-manieth doubtful word of the recording this is. @param {Doubt} doubt */
   numberOf({ heard, token }) {
-    return 1 + this.#doubted().filter((word) => word.heard !== heard && word.start_s < token.start_s).length;
+    const { doubted } = this.#reckon();
+    return 1 + doubted.filter((word) => word.heard !== heard && word.start_s < token.start_s).length;
   }
 }
