@@ -203,7 +203,7 @@ def test_the_command_prints_json_and_names_files_that_cannot_be_read(
     assert {"text", "segments", "suppressed", "gaps", "model", "audio"} <= set(speech)
     assert set(speech["segments"][0]) == {"start", "end", "speaker", "text", "words"}
     assert set(speech["segments"][0]["words"][0]) == {
-        "text", "start", "end", "probability", "confidence", "doubtful",
+        "text", "start", "end", "probability", "confidence", "doubtful", "alternatives",
     }  # fmt: skip
     assert (silence["text"], silence["segments"]) == ("", [])
     assert len(speech["audio"]["sha256"]) == 64
