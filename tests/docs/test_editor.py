@@ -12,13 +12,13 @@ SIGNS = {"Period": ".", "Slash": "/"}
 def written(key: str) -> str:
     """A key as people read it: ``Mod+KeyF`` and ``Mod-z`` are Ctrl+F and Ctrl+Z, modifiers in one order."""
     *modifiers, last = key.replace("-", "+").replace("Mod", "Ctrl").split("+")
-    last = SIGNS.get(last, last.removeprefix("Key"))
+    last = SIGNS.get(last, last.removeprefix("Key").removeprefix("Digit"))
     last = last.upper() if len(last) == 1 else last
     return "+".join([*sorted(modifiers), last])
 
 
 def bound() -> set[str]:
-    """What ``keys.js`` binds, the two it tells apart by place, and the keys of the text."""
+    """What ``keys.js`` binds, the two it tells apart by place, and the keys of the text and of its doubtful words."""
     source = (EDITOR / "keys.js").read_text(encoding="utf-8")
     table = re.search(r"const bindings = \[(.*?)\n\];", source, re.DOTALL)
     assert table is not None
@@ -28,6 +28,11 @@ def bound() -> set[str]:
     text = re.search(r"keymap\(\{(.*?)\}\)", (EDITOR / "main.js").read_text(encoding="utf-8"), re.DOTALL)
     assert text is not None
     keys += re.findall(r'^\s*"?([\w-]+)"?: commands\.', text[1], re.MULTILINE)
+    walk = re.search(
+        r"keymap\(\{(.*?)\n  \}\)", (EDITOR / "walk_keys.js").read_text(encoding="utf-8"), re.DOTALL
+    )
+    assert walk is not None
+    keys += re.findall(r"^    (\w+): ", walk[1], re.MULTILINE)
     return {written(key) for key in keys} | {"Esc", "?"}
 
 

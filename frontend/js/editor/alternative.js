@@ -48,6 +48,12 @@ function without(text, from, to, { sign, opens }) {
   };
 }
 
+/** Whether a word stands in what is to replace it: then it is right, and something was missing beside it. @param {string} word @param {string} alternative */
+export function keeps(word, alternative) {
+  const plain = (/** @type {string} */ text) => partsOf(text).core.toLocaleLowerCase();
+  return alternative.split(/\s+/).map(plain).includes(plain(word));
+}
+
 /** Whether digits are part of what may be written here, so that a digit key must write one. @param {string} word @param {string[]} alternatives */
 export function hasDigits(word, alternatives) {
   return [word, ...alternatives].some((text) => /\d/.test(text));

@@ -43,6 +43,7 @@ export function addChecking(editor, player, effort) {
   new DoubtPopover(here, walk);
   new Heat(player, played, tally, walk);
   new Passes({ here, walk, listen, tally, player });
+  if (listening()) listen.begin();
   addListenPanel(listen, tally, player);
   markListened(editor, played);
   followAlong(editor, player, wish("follow", "follow"));

@@ -1,5 +1,6 @@
 import { byId } from "./dom.js";
 import { actOn, optionsOf } from "./doubt_options.js";
+import { covered } from "./reveal.js";
 import { say } from "./strings.js";
 
 /** @import { DoubtHere } from "./doubt_here.js" */
@@ -48,8 +49,8 @@ export class DoubtPopover {
     const end = editor.view.coordsAtPos(doubt.pos + 1 + doubt.token.to, -1);
     const { offsetWidth, offsetHeight, offsetParent } = this.#box;
     const sheet = /** @type {HTMLElement} */ (offsetParent).getBoundingClientRect();
-    const fits = end.bottom + BESIDE + offsetHeight <= innerHeight - EDGE;
-    const top = fits ? end.bottom + BESIDE : start.top - BESIDE - offsetHeight;
+    const [under, over] = [end.bottom + BESIDE, start.top - BESIDE - offsetHeight];
+    const top = under + offsetHeight > innerHeight - EDGE && over >= covered() ? over : under;
     const wanted = start.top === end.top ? start.left : end.left - offsetWidth;
     const width = document.documentElement.clientWidth;
     const left = Math.max(EDGE, Math.min(wanted, width - EDGE - offsetWidth));

@@ -1,10 +1,11 @@
 import { closeHistory, TextSelection } from "../../vendor/prosemirror.js";
-import { exchange } from "./alternative.js";
+import { exchange, keeps } from "./alternative.js";
 import { announce } from "./announce.js";
 import { percent } from "./clock.js";
 import { confirmHere } from "./commands.js";
 import { keyOf, shownAs } from "./doubt_options.js";
 import { say, sayCount } from "./strings.js";
+import { confirmWord } from "./transforms.js";
 
 /** @import { Doubt } from "./types.js" */
 /** @import { DoubtHere } from "./doubt_here.js" */
@@ -69,7 +70,7 @@ export class DoubtWalk {
     const { doubt, alternatives } = this.here;
     const alternative = alternatives[number - 1];
     if (!doubt || alternative === undefined) return false;
-    const { pos, token, index } = doubt;
+    const { id, pos, token, index, heard } = doubt;
     const { from, to, text } = exchange(
       this.editor.doc.child(index).textContent,
       token.from,
@@ -80,6 +81,7 @@ export class DoubtWalk {
       closeHistory(tr).setMeta("made-by", "alternative");
       tr.insertText(text, pos + 1 + from, pos + 1 + to);
       tr.setSelection(TextSelection.create(tr.doc, pos + 1 + from + text.length));
+      if (keeps(token.text, alternative)) confirmWord(tr, id, heard, true);
     });
     // Nothing that is typed from now on belongs to this step.
     this.editor.view.dispatch(closeHistory(this.editor.view.state.tr));

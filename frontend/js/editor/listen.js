@@ -42,9 +42,11 @@ export class ListenThrough extends EventTarget {
     return this.#left_s ?? this.played.nextUnheard(this.editor.doc);
   }
 
-  /** Go by what was listened to, not by where this visit came to. */
-  forget() {
+  /** Stand where listening is to go on, by what was listened to: the key that plays then does so from there. */
+  begin() {
     this.#left_s = null;
+    const { next_s } = this;
+    if (!this.player.playing && next_s !== null) this.#jump(Math.max(0, next_s - LEAD_S));
   }
 
   /** Play on, or pause. */

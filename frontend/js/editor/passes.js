@@ -68,7 +68,7 @@ export class Passes {
   #chosen() {
     const pass = passNow();
     keepPreferences({ pass });
-    this.listen.forget();
+    if (pass === "listen") this.listen.begin();
     this.here.refresh();
     this.#show();
     announce(say(`${pass}_said`));

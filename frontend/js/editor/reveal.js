@@ -1,7 +1,7 @@
 /** @import { EditorView } from "../../vendor/prosemirror.js" */
 
 /** Where the player ends that lies over the text. */
-const covered = () => document.getElementById("player")?.getBoundingClientRect().bottom ?? 0;
+export const covered = () => document.getElementById("player")?.getBoundingClientRect().bottom ?? 0;
 
 /**
  * Bring something into the window if it is not, or lies under the player.
@@ -15,7 +15,7 @@ export function reveal(shown, behavior = "auto") {
 }
 
 /** What is shown beside a word has room above the lower edge of the window. */
-const ROOM = 96;
+const ROOM = 160;
 
 /** Frames after which passages that came into sight have their real height. */
 const SETTLES = 6;
