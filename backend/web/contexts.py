@@ -5,8 +5,10 @@ A template is named after its page, ``<page>.html.jinja``, a fragment ``fragment
 
 ``static(path)``
     Address of a static file, with the version in it: ``{{ static("css/base.css") }}``.
-``_(text)``
-    Translated text.
+``_(text)`` and ``spoken_language()``
+    A text in the language that is spoken, and that language (``backend.web.languages``).
+``sentence | retold``
+    An error's English sentence in that language.
 ``seconds | clock``
     ``75.2`` as ``1:15``, ``3661`` as ``1:01:01``; ``None`` as an en dash.
 ``seconds | spoken``

@@ -15,6 +15,7 @@ from backend.services.records import Records
 from backend.web.asking import PersonRequest, TheRecords
 from backend.web.authentication import session_of
 from backend.web.contexts import SettingsPage, TokenItem
+from backend.web.languages import gettext as _
 from backend.web.view import THEME_COOKIE, THEMES, base_fields, render
 
 _YEAR_S = 365 * 24 * 3600
@@ -101,7 +102,7 @@ async def _page(
 ) -> Template:
     rows = await to_thread.run_sync(accounts.tokens, records, request.user.id)
     page = SettingsPage(
-        **base_fields(request, "Settings", nav="settings"),
+        **base_fields(request, _("Settings"), nav="settings"),
         tokens=tuple(TokenItem(row.id, row.name, row.created_at) for row in rows),
         new_token=new_token,
         errors=errors or {},
