@@ -6,7 +6,8 @@ read as it is when the server starts. Texts come from
 - templates: ``_("…")`` and ``{% trans %}``;
 - Python: ``_("…")``, ``ngettext("…", "…", n)``, ``shown("…")``, the sentence of a domain error, the label of
   a format. An f-string counts with its places named: ``f"No model {model!r}."`` is ``No model {model}.``;
-- the tables in ``js/**/strings.js``; a pair ``name_one``, ``name_other`` is one text with its plural.
+- the tables in ``js/**/strings.js``, where a pair ``name_one``, ``name_other`` is one text with its plural,
+  and the titles in ``js/**/command_list.js``.
 
 Texts that only a program or somebody at a command line meets are left in English.
 """
@@ -44,6 +45,7 @@ _SAYS_NOTHING = re.compile(
     rb'"(POT-Creation-Date|PO-Revision-Date|Report-Msgid-Bugs-To|Last-Translator|Language-Team|Generated-By)'
     rb": .*\n"
 )
+_TITLE = re.compile(r'\btitle:\s*"((?:[^"\\\n]|\\.)*)"')
 _ENTRY = re.compile(r'^\s*(\w+):\s*"((?:[^"\\\n]|\\.)*)",?$', re.MULTILINE)
 
 
@@ -69,6 +71,8 @@ def texts() -> Iterator[Text]:
         yield from _of_template(path)
     for path in sorted((ROOT / "frontend" / "js").rglob("strings.js")):
         yield from _of_table(path)
+    for path in sorted((ROOT / "frontend" / "js").rglob("command_list.js")):
+        yield from (Text(_plain(title), _name(path)) for title in _TITLE.findall(path.read_text("utf-8")))
     for folder in PYTHON:
         for path in sorted((ROOT / folder).rglob("*.py")):
             if not _name(path).startswith(ENGLISH_ONLY):
@@ -111,11 +115,11 @@ def _of_template(path: Path) -> Iterator[Text]:
     options = {"trimmed": "true", "silent": "false", "trim_blocks": "true", "lstrip_blocks": "true"}
     with path.open("rb") as file:
         for _, function, message, _ in babel_extract(file, ("_", "gettext", "ngettext"), (), options):
-            said = (message,) if isinstance(message, str) else message or (None,)
-            if said[0] and function == "ngettext" and said[1]:
-                yield Text((said[0], said[1]), _name(path))
-            elif said[0]:
-                yield Text(said[0], _name(path))
+            one, *more = [message] if isinstance(message, str) else list(message or [None])
+            if one and function == "ngettext" and more[0]:
+                yield Text((one, more[0]), _name(path))
+            elif one:
+                yield Text(one, _name(path))
 
 
 def _of_table(path: Path) -> Iterator[Text]:

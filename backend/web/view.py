@@ -23,6 +23,7 @@ NOTICES = {
     "rated": shown("Thank you. Your rating was saved."),
     "token-erased": shown("The token was erased: whatever used it is locked out."),
     "consent": shown("Saved. The next count and the next export go by it."),
+    "preferences": shown("Your preferences were saved."),
     "theme": shown("The theme was saved."),
     "password": shown("The password was changed; other sessions of yours have ended."),
     "signed-out": shown("You are signed out."),
@@ -33,7 +34,9 @@ NOTICES = {
 def base_fields(request: AnyRequest, title: str, nav: str = "") -> dict[str, Any]:
     """Return the fields of :class:`backend.web.contexts.Page`."""
     user = request.scope.get("user")
-    theme = request.cookies.get(THEME_COOKIE, "system")
+    preferences: dict[str, Any] = getattr(user, "preferences", {})
+    # The cookie is for the pages before one is in.
+    theme = preferences.get("theme") or request.cookies.get(THEME_COOKIE, "system")
     return {
         "title": title,
         "nav": nav,
@@ -41,6 +44,7 @@ def base_fields(request: AnyRequest, title: str, nav: str = "") -> dict[str, Any
         "csrf_token": csrf_token(request),
         "theme": theme if theme in THEMES else "system",
         "version": __version__,
+        "preferences": preferences,
         "notice": gettext(NOTICES.get(request.query_params.get("done", ""), "")),
     }
 

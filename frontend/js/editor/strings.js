@@ -65,6 +65,7 @@ const english = {
   gap_filled_said: "Put into the transcript.",
   gap_dismissed_said: "Noted: nothing is said there.",
   cancel: "Cancel",
+  speed_said: "Speed {speed}.",
   play: "Play",
   pause: "Pause",
   mute: "Mute",
