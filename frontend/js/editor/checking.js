@@ -15,11 +15,12 @@ import { keepPreferences, readPreferences } from "./preferences.js";
 import { Tally } from "./tally.js";
 import { holdWhileTyping } from "./typing_pause.js";
 
+/** @import { Bindings } from "../keys/bindings.js" */
 /** @import { Editor } from "./editor.js" */
 /** @import { Effort } from "./effort.js" */
 /** @import { Player } from "./player.js" */
 
-/** A box that keeps its choice. @param {string} id @param {"follow" | "pauseOnType" | "resumes" | "skipsHeard"} name @returns {() => boolean} */
+/** A box that keeps its choice. @param {string} id @param {"follow" | "pause_on_type" | "resume_after_typing" | "skip_listened"} name @returns {() => boolean} */
 function wish(id, name) {
   const box = /** @type {HTMLInputElement} */ (byId(id));
   box.checked = readPreferences()[name];
@@ -27,16 +28,16 @@ function wish(id, name) {
   return () => box.checked;
 }
 
-/** What helps to check a transcript: the two passes through it, and what is seen of them. @param {Editor} editor @param {Player} player @param {Effort} effort */
-export function addChecking(editor, player, effort) {
+/** What helps to check a transcript: the two passes through it, and what is seen of them. @param {Bindings} bindings @param {Editor} editor @param {Player} player @param {Effort} effort */
+export function addChecking(bindings, editor, player, effort) {
   const played = new Played(editor.transcript.played);
   const tally = new Tally(editor, played);
   const listening = () => passNow() === "listen";
-  setPass(readPreferences().pass);
-  const here = new DoubtHere(editor, () => !listening());
+  setPass(readPreferences().way);
+  const here = new DoubtHere(bindings, editor, () => !listening());
   const walk = new DoubtWalk(editor, player, effort, tally, here);
-  const skips = wish("skips-heard", "skipsHeard");
-  const pauses = wish("pause-on-type", "pauseOnType");
+  const skips = wish("skip-listened", "skip_listened");
+  const pauses = wish("pause-on-type", "pause_on_type");
   const listen = new ListenThrough(editor, player, played, { active: listening, skips });
   new DoubtPanel(editor, walk, tally);
   new DoubtCard(here, walk, tally);
@@ -49,7 +50,7 @@ export function addChecking(editor, player, effort) {
   followAlong(editor, player, wish("follow", "follow"));
   holdWhileTyping(editor, player, {
     pauses: () => listening() && pauses(),
-    resumes: wish("resumes", "resumes"),
+    resumes: wish("resume-after-typing", "resume_after_typing"),
   });
   return { walk, played };
 }

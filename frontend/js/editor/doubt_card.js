@@ -1,6 +1,6 @@
 import { clock, percent } from "./clock.js";
 import { byId, make } from "./dom.js";
-import { actOn, optionsOf } from "./doubt_options.js";
+import { actOn, keyOf, optionsOf } from "./doubt_options.js";
 import { say } from "./strings.js";
 import { tokensOf } from "./words.js";
 
@@ -47,7 +47,7 @@ export class DoubtCard {
     this.#options.hidden = !doubt;
     if (!doubt) {
       byId("doubt-now-place").textContent = "";
-      byId("doubt-now-text").textContent = say("walk_hint");
+      byId("doubt-now-text").textContent = say("walk_hint", { key: keyOf(this.here, "next_doubt") });
       return;
     }
     byId("doubt-now-place").textContent = say("doubt_place", {

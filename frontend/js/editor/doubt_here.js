@@ -2,6 +2,7 @@ import { hasDigits } from "./alternative.js";
 import { debounced } from "./dom.js";
 import { doubtAt } from "./doubt.js";
 
+/** @import { Bindings } from "../keys/bindings.js" */
 /** @import { Doubt } from "./types.js" */
 /** @import { Editor } from "./editor.js" */
 
@@ -22,9 +23,10 @@ export class DoubtHere extends EventTarget {
   /** What was told last. */
   #key = "";
 
-  /** @param {Editor} editor @param {() => boolean} reviewing whether the doubtful words are being walked through */
-  constructor(editor, reviewing) {
+  /** @param {Bindings} bindings @param {Editor} editor @param {() => boolean} reviewing whether the doubtful words are being walked through */
+  constructor(bindings, editor, reviewing) {
     super();
+    this.bindings = bindings;
     this.editor = editor;
     this.reviewing = reviewing;
     const rested = debounced(() => this.#look(true), REST_MS);

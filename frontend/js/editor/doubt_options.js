@@ -1,11 +1,20 @@
+import { printed } from "../keys/combination.js";
 import { make } from "./dom.js";
 import { say } from "./strings.js";
 
+/** @import { CommandId } from "../keys/command_list.js" */
 /** @import { DoubtHere } from "./doubt_here.js" */
 /** @import { DoubtWalk } from "./doubt_walk.js" */
 
-/** The key that chooses an alternative. @param {number} index @param {boolean} plain */
-export const keyOf = (index, plain) => `${plain ? "" : "Alt+"}${index + 1}`;
+/** The first key of a command, as it is printed; empty: it has none. @param {DoubtHere} here @param {CommandId} id */
+export function keyOf(here, id) {
+  const [name] = here.bindings.keysOf(id);
+  return name ? printed(name).join("+") : "";
+}
+
+/** The command that takes an alternative here. @param {DoubtHere} here @param {number} index */
+export const alternativeKey = (here, index) =>
+  /** @type {CommandId} */ (`${here.plain ? "take" : "alternative"}_${index + 1}`);
 
 /** An alternative as it is read: an empty one says that nothing is said. @param {string} alternative */
 export const shownAs = (alternative) => alternative || say("nothing_said");
@@ -19,10 +28,9 @@ function button(act, key, text, lang) {
       class: "option",
       tabindex: -1,
       "data-act": act,
-      "aria-keyshortcuts": key.replace("Ctrl", "Control"),
-      title: key,
+      title: key || undefined,
     },
-    make("kbd", { "aria-hidden": "true" }, key),
+    ...(key ? [make("kbd", { "aria-hidden": "true" }, key)] : []),
     make("span", { lang }, text),
   );
 }
@@ -31,10 +39,10 @@ function button(act, key, text, lang) {
 export function optionsOf(here, leads) {
   const { language } = here.editor.transcript;
   const alternatives = here.alternatives.map((each, i) =>
-    button(String(i + 1), keyOf(i, here.plain), shownAs(each), each ? language : undefined),
+    button(String(i + 1), keyOf(here, alternativeKey(here, i)), shownAs(each), each ? language : undefined),
   );
-  const ways = [button("right", here.settles ? "Enter" : "Ctrl+Shift+Enter", say("right_as_it_is"))];
-  if (leads) ways.push(button("next", "F8", say("next_doubt")));
+  const ways = [button("right", keyOf(here, here.settles ? "split" : "right"), say("right_as_it_is"))];
+  if (leads) ways.push(button("next", keyOf(here, "next_doubt"), say("next_doubt")));
   return [alternatives, ways]
     .filter((row) => row.length)
     .map((row) => make("div", { class: "option-row" }, ...row));

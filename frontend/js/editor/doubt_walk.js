@@ -3,7 +3,7 @@ import { exchange, keeps } from "./alternative.js";
 import { announce } from "./announce.js";
 import { percent } from "./clock.js";
 import { confirmHere } from "./commands.js";
-import { keyOf, shownAs } from "./doubt_options.js";
+import { alternativeKey, keyOf, shownAs } from "./doubt_options.js";
 import { say, sayCount } from "./strings.js";
 import { confirmWord } from "./transforms.js";
 
@@ -49,7 +49,10 @@ export class DoubtWalk {
     this.effort.replayed(id);
     this.player.playStretch(token.start_s - CONTEXT_S, token.end_s + CONTEXT_S);
     const options = this.here.alternatives.map((alternative, i) =>
-      say("option_said", { key: keyOf(i, this.here.plain), alternative: shownAs(alternative) }),
+      say("option_said", {
+        key: keyOf(this.here, alternativeKey(this.here, i)),
+        alternative: shownAs(alternative),
+      }),
     );
     const said = say("doubt_said", {
       word: token.text,
@@ -59,10 +62,11 @@ export class DoubtWalk {
     announce([done, said, ...options].filter(Boolean).join(" "));
   }
 
-  /** The word under the cursor, or the passage, is right: on to the next word. */
+  /** The word under the cursor, or the passage, is right: after a word on to the next. */
   right() {
     const word = confirmHere(this.editor);
     if (word !== null) this.go(1, say("word_right", { word }));
+    return true;
   }
 
   /** Put what else may have been said in the place of the doubtful word, and go on. @param {number} number from 1 @returns {boolean} whether there was that many */

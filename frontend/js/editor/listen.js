@@ -52,7 +52,7 @@ export class ListenThrough extends EventTarget {
   /** Play on, or pause. */
   toggle() {
     const { player } = this;
-    if (player.playing || player.held) return player.toggle();
+    if (player.playing || player.waits) return player.toggle();
     this.#jump(Math.max(0, (this.next_s ?? 0) - LEAD_S));
     player.play();
   }

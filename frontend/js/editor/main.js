@@ -1,9 +1,10 @@
 import { baseKeymap, keymap } from "../../vendor/prosemirror.js";
+import { Bindings } from "../keys/bindings.js";
+import { textKeys } from "../keys/text_keys.js";
 import { bindActions } from "./actions.js";
 import { ask } from "./api.js";
 import { addChecking } from "./checking.js";
 import { Closeup } from "./closeup.js";
-import * as commands from "./commands.js";
 import { settleClashes } from "./conflict.js";
 import { reportCoverage } from "./coverage.js";
 import { addDetails } from "./details.js";
@@ -33,21 +34,10 @@ import { Waveform } from "./waveform.js";
 const page = byId("editor");
 const url = `/api/transcripts/${page.dataset.transcript}`;
 
+const bindings = new Bindings();
+
 /** @type {DoubtWalk | null} once the page is ready */
 let walking = null;
-
-const textKeys = [
-  walkKeys(() => walking),
-  keymap({
-    Enter: commands.split,
-    Backspace: commands.joinBefore,
-    Delete: commands.joinAfter,
-    "Mod-z": commands.undoSaid,
-    "Mod-y": commands.redoSaid,
-    "Shift-Mod-z": commands.redoSaid,
-  }),
-  keymap(baseKeymap),
-];
 
 /** The edits of a transcript on their way to the server, and what comes back. @param {Editor} editor @param {Outbox} outbox @param {Effort} effort */
 function keepSafe(editor, outbox, effort) {
@@ -104,15 +94,19 @@ async function start() {
   outbox.entries = unsent;
   outbox.know(transcript.segments);
   const effort = new Effort();
-  const editor = new Editor(byId("text"), transcript, unsent, readPreferences(), textKeys);
+  const editor = new Editor(byId("text"), transcript, unsent, readPreferences(), [
+    walkKeys(bindings, () => walking),
+    textKeys(bindings),
+    keymap(baseKeymap),
+  ]);
   page.classList.add("is-live");
   const recorder = keepSafe(editor, outbox, effort);
   const player = makePlayer(editor, transcript);
   showSound(player);
-  const { walk, played } = addChecking(editor, player, effort);
+  const { walk, played } = addChecking(bindings, editor, player, effort);
   walking = walk;
   new GapPanel(editor, player);
-  bindActions(editor, player, walk, new FindBar(editor, new Finder(editor)));
+  bindActions(bindings, editor, player, walk, new FindBar(editor, new Finder(editor)));
   const tellPlayed = reportCoverage(player, played, (changes) => outbox.push(changes));
   const tellDetails = addDetails((changes) => outbox.push(changes));
   addRating(`${url}/rating`);

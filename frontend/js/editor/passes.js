@@ -67,7 +67,7 @@ export class Passes {
 
   #chosen() {
     const pass = passNow();
-    keepPreferences({ pass });
+    keepPreferences({ way: pass });
     if (pass === "listen") this.listen.begin();
     this.here.refresh();
     this.#show();

@@ -1,9 +1,12 @@
-import { keepPreferences } from "./preferences.js";
+import { keepPreferences, readPreferences } from "./preferences.js";
 
 /** @import { Preferences } from "./preferences.js" */
 
-/** How far before the place where it was held the sound goes on. */
+/** How far before the place where it waited the sound goes on. */
 const LEAD_S = 1;
+
+/** Those on offer; the same as in templates/editor/player. */
+export const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3];
 
 /**
  * The sound. Events: `time` (each frame while playing, and after a seek), `state` (playing or not, speed, volume),
@@ -11,7 +14,7 @@ const LEAD_S = 1;
  */
 export class Player extends EventTarget {
   #stop_s = Infinity;
-  /** Where to go on after it was held. @type {number | null} */
+  /** Where to go on after it waited. @type {number | null} */
   #again_s = null;
   #frame = 0;
 
@@ -87,21 +90,37 @@ export class Player extends EventTarget {
   }
 
   /** Whether it waits to go on from a second before. */
-  get held() {
+  get waits() {
     return this.#again_s !== null && !this.playing;
   }
 
   /** Pause for somebody who writes. */
-  hold() {
+  wait() {
     this.pause();
     this.#again_s = Math.max(0, this.time_s - LEAD_S);
   }
 
   toggle() {
-    if (this.playing) return this.pause();
-    if (this.#again_s !== null) this.#go(this.#again_s);
+    if (this.playing) this.pause();
+    else if (this.#again_s !== null) this.playFrom(this.#again_s);
+    else this.#resume();
+  }
+
+  /** Go on, from a little before where it was left if this person likes that. */
+  #resume() {
     this.#stop_s = Infinity;
+    const { resume_back_s } = readPreferences();
+    if (resume_back_s && this.time_s) this.skip(-resume_back_s);
     this.play();
+  }
+
+  /** Play until what is returned is called; then step back a little, to hear the end again next time. */
+  hold() {
+    this.#resume();
+    return () => {
+      this.pause();
+      this.skip(-readPreferences().release_back_s);
+    };
   }
 
   /** Play from here on. @param {number} time_s */
@@ -115,6 +134,14 @@ export class Player extends EventTarget {
     this.#go(from_s);
     this.#stop_s = to_s;
     this.play();
+  }
+
+  /** One of the speeds on offer slower or faster. @param {1 | -1} way @returns {number} the speed now */
+  stepSpeed(way) {
+    const at = this.audio.playbackRate;
+    const next = way > 0 ? SPEEDS.find((speed) => speed > at) : SPEEDS.findLast((speed) => speed < at);
+    if (next) this.setSpeed(next);
+    return next ?? at;
   }
 
   /** @param {number} speed */

@@ -1,4 +1,6 @@
-/** Every word the editor says by itself; one table a language. */
+import { saying } from "../texts.js";
+
+/** Every word the editor says by itself. Languages: frontend/locale. */
 const english = {
   unsent_one: "{count} edit kept here",
   unsent_other: "{count} edits kept here",
@@ -24,6 +26,9 @@ const english = {
   passage: "More about this passage",
   excluded: "Left out: {reason}",
   progress: "{checked} of {total} doubtful words checked",
+  not_speech: "not speech",
+  crosstalk: "people talking at once",
+  private: "private",
   progress_none: "No doubtful words",
   doubt_item: "{word}, {time}, confidence {confidence}",
   doubt_said: "{word}. Confidence {confidence}. {left}",
@@ -32,7 +37,7 @@ const english = {
   left_short_one: "{count} doubtful word left",
   left_short_other: "{count} doubtful words left",
   all_checked: "All doubtful words checked.",
-  walk_hint: "F8 goes to the next doubtful word and plays it.",
+  walk_hint: "{key} goes to the next doubtful word and plays it.",
   doubt_place: "{number} of {total} · {time} · confidence {confidence}",
   options_for: "Doubtful word: {word}",
   option_said: "{key}: {alternative}.",
@@ -50,7 +55,7 @@ const english = {
   place_heard: "listened to",
   place_unheard: "not listened to",
   at_time_listened: "{at}. Listened to",
-  review_said: "Review doubts: F8 goes to the next doubtful word.",
+  review_said: "Review doubts: from doubtful word to doubtful word.",
   listen_said: "Listen through: the recording plays, and waits while you type.",
   step_doubt: "Next doubt",
   step_review: "Review doubts",
@@ -89,6 +94,7 @@ const english = {
   gap_filled_said: "Put into the transcript.",
   gap_dismissed_said: "Noted: nothing is said there.",
   cancel: "Cancel",
+  speed_said: "Speed {speed}.",
   play: "Play",
   pause: "Pause",
   mute: "Mute",
@@ -101,15 +107,4 @@ const english = {
 
 /** @typedef {keyof typeof english} StringName */
 
-const plural = new Intl.PluralRules("en");
-
-/** @param {StringName} name @param {Record<string, string | number>} [values] */
-export function say(name, values = {}) {
-  return english[name].replace(/\{(\w+)\}/g, (_, key) => String(values[key] ?? ""));
-}
-
-/** The right plural of `name`, which has entries `name_one` and `name_other`. @param {string} name @param {number} count */
-export function sayCount(name, count) {
-  const form = plural.select(count) === "one" ? "one" : "other";
-  return say(/** @type {StringName} */ (`${name}_${form}`), { count });
-}
+export const { say, sayCount } = saying(english);

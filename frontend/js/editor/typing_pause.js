@@ -15,7 +15,7 @@ function wordsChanged(before, after) {
 }
 
 /**
- * Hold the sound while somebody writes, and go on a second earlier once they stop, or on the key that plays.
+ * Let the sound wait while somebody writes, and go on a second earlier once they stop, or on the key that plays.
  *
  * @param {Editor} editor
  * @param {Player} player
@@ -24,7 +24,7 @@ function wordsChanged(before, after) {
 export function holdWhileTyping(editor, player, { pauses, resumes }) {
   let doc = editor.doc;
   const goOn = debounced(() => {
-    if (!player.held || !resumes()) return;
+    if (!player.waits || !resumes()) return;
     if (dialogOpen() || editor.view.composing || document.hidden) return goOn();
     player.toggle();
   }, REST_MS);
@@ -32,9 +32,9 @@ export function holdWhileTyping(editor, player, { pauses, resumes }) {
     const typed = wordsChanged(doc, editor.doc) && editor.view.hasFocus();
     doc = editor.doc;
     if (!typed) return;
-    if (player.playing && !player.stretching && pauses()) player.hold();
-    if (player.held) goOn();
+    if (player.playing && !player.stretching && pauses()) player.wait();
+    if (player.waits) goOn();
   });
   // Who moves the cursor is still at it.
-  editor.addEventListener("moved", () => player.held && goOn());
+  editor.addEventListener("moved", () => player.waits && goOn());
 }
