@@ -24,6 +24,7 @@ from backend.services.editing import Incoming
 from backend.services.records import Records
 from backend.services.transcribing import Chunk
 from backend.services.wants import UploadWants
+from backend.storage import accounts as account_rows
 from backend.storage.database import Database
 from backend.storage.media import MediaStore
 from backend.web.application import WebOptions, build
@@ -173,7 +174,12 @@ def signed_in(browser: Browser, site: Site) -> Any:
 
 
 @pytest.fixture
-def context(browser: Browser, signed_in: Any) -> Iterator[BrowserContext]:
+def context(browser: Browser, signed_in: Any, site: Site) -> Iterator[BrowserContext]:
+    # What another test preferred is kept with the account.
+    with site.records.database.session() as session:
+        owner = account_rows.locked(session, site.owner)
+        assert owner is not None
+        owner.preferences = {}
     context = browser.new_context(storage_state=signed_in, viewport={"width": 1280, "height": 860})
     context.set_default_timeout(TIMEOUT_MS)
     yield context

@@ -162,6 +162,7 @@ def test_a_tap_chooses_and_nothing_is_cut_off_at_the_edge_of_a_phone(
         page.get_by_role("button", name="Next doubt").tap()
         for word in ("quick", "lazy", "we"):
             expect(options(page)).to_have_attribute("aria-label", f"Doubtful word: {word}")
+            page.wait_for_timeout(300)
             box = options(page).bounding_box()
             assert box
             assert box["x"] >= 0

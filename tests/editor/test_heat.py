@@ -52,7 +52,7 @@ def test_it_is_summed_up_in_words_and_leads_to_where_doubt_is_densest(edit: Edit
     page = edit(uneven)
     expect(page.locator("#heat-summary")).to_have_text("26 % listened to")
     page.get_by_role("button", name="doubt is densest at 0:22–0:24").click()
-    assert page.evaluate(SELECTED) == "the"
+    assert page.evaluate(SELECTED) == "quick"
     page.wait_for_function("() => !document.getElementById('audio').paused")
 
 
@@ -79,7 +79,7 @@ def test_a_click_on_the_map_goes_there_and_pointing_tells_what_lies_there(edit: 
     assert box
     duration_s = float(page.locator("#position").get_attribute("aria-valuemax") or 0)
     for at_s, told in (
-        (22.5, "0:22: 6 doubtful words left, not listened to"),
+        (22.5, "0:22: 1 doubtful word left, not listened to"),
         (1.2, "0:01: 0 doubtful words left, listened to"),
     ):
         x = box["x"] + box["width"] * at_s / duration_s

@@ -54,7 +54,7 @@ export class Heat {
     this.#open = this.tally.open();
     const heard = say("listened", { share: percent(this.played.sumOf(this.tally.editor.doc).share) });
     const densest = this.#densest;
-    const doubts = densest ? "" : sayCount("left_short", this.#open.length);
+    const doubts = densest || !this.#open.length ? "" : sayCount("left_short", this.#open.length);
     byId("heat-summary").textContent = [heard, doubts].filter(Boolean).join(" · ");
     byId("heat-densest").hidden = !densest;
     if (densest) {

@@ -45,14 +45,20 @@ export class ListenThrough extends EventTarget {
   /** Stand where listening is to go on, by what was listened to: the key that plays then does so from there. */
   begin() {
     this.#left_s = null;
-    const { next_s } = this;
-    if (!this.player.playing && next_s !== null) this.#jump(Math.max(0, next_s - LEAD_S));
+    const { next_s, player } = this;
+    if (player.stretching) player.pause();
+    if (!player.playing && next_s !== null) this.#jump(Math.max(0, next_s - LEAD_S));
+  }
+
+  /** Whether it plays on: a word that is heard again is not listening through. */
+  get #plays() {
+    return this.player.playing && !this.player.stretching;
   }
 
   /** Play on, or pause. */
   toggle() {
     const { player } = this;
-    if (player.playing || player.waits) return player.toggle();
+    if (this.#plays || player.waits) return player.toggle();
     this.#jump(Math.max(0, (this.next_s ?? 0) - LEAD_S));
     player.play();
   }

@@ -92,7 +92,7 @@ export class Passes {
   #label(step) {
     const { next_s } = this.listen;
     if (step !== "on") return say(`step_${step}`);
-    if (this.player.playing) return say("pause");
+    if (this.player.playing && !this.player.stretching) return say("pause");
     return next_s ? say("listen_from", { time: clock(next_s) }) : say("listen_from_start");
   }
 

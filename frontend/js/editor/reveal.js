@@ -26,9 +26,10 @@ export function revealPlace(view, pos) {
   const seen = view.coordsAtPos(pos);
   if (seen.top >= from && seen.bottom <= innerHeight - ROOM) return;
   let frames = SETTLES;
+  // Where the player ends once it stays at the top.
+  const under = document.getElementById("player")?.offsetHeight ?? 0;
   const move = () => {
     if (pos > view.state.doc.content.size) return;
-    const under = covered();
     const { top } = view.coordsAtPos(pos);
     scrollBy({ top: top - under - (innerHeight - under) / 3, behavior: "instant" });
     if (--frames) requestAnimationFrame(move);
