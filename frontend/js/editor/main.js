@@ -25,6 +25,7 @@ import { keepPreferences, readPreferences } from "./preferences.js";
 import { addRating } from "./rating.js";
 import { Recorder } from "./recorder.js";
 import { showSaving } from "./save_status.js";
+import { mindScreenKeyboard } from "./screen_keyboard.js";
 import { say } from "./strings.js";
 import { addTransport } from "./transport.js";
 import { Waveform } from "./waveform.js";
@@ -111,6 +112,7 @@ async function start() {
   const walk = new DoubtWalk(editor, player, effort);
   new DoubtPanel(editor, walk, (ticks) => waveform.show({ ticks }));
   new GapPanel(editor, player);
+  mindScreenKeyboard(editor);
   bindActions(bindings, editor, player, walk, new FindBar(editor, new Finder(editor)));
   const tellPlayed = reportCoverage(player, (changes) => outbox.push(changes));
   const tellDetails = addDetails((changes) => outbox.push(changes));
