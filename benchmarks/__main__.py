@@ -22,7 +22,7 @@ from benchmarks.recordings import MINUTES
 from benchmarks.sounds import ROOT
 from benchmarks.table import filled, plain
 
-KERNELS, END_TO_END = "kernels", "end-to-end"
+KERNELS, END_TO_END, EFFORT = "kernels", "end-to-end", "effort"
 KERNEL_ROUNDS = 5
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
@@ -47,7 +47,7 @@ def main() -> None:
 
 def _options() -> Any:
     parser = argparse.ArgumentParser(prog="make bench BENCH=…", description=__doc__)
-    parser.add_argument("--only", choices=(KERNELS, END_TO_END), help="leave the other half out")
+    parser.add_argument("--only", choices=(KERNELS, END_TO_END, EFFORT), help="leave the others out")
     parser.add_argument(
         "--minutes",
         type=_minutes,
@@ -79,10 +79,13 @@ def _minutes(text: str) -> tuple[int, ...]:
 
 
 def _measured(options: Any) -> Iterator[list[Row]]:
-    if options.only != END_TO_END:
+    if options.only in (None, KERNELS):
         print("kernels …", file=sys.stderr)
         yield _kernels(options.repeats or KERNEL_ROUNDS)
-    if options.only != KERNELS:
+    if options.only in (None, EFFORT):
+        print("effort …", file=sys.stderr)
+        yield _in_own_process("benchmarks.effort", options.model)
+    if options.only in (None, END_TO_END):
         print("end to end …", file=sys.stderr)
         for found in end_to_end.run(options.minutes, options.repeats, options.model):
             print(plain(found), file=sys.stderr)
@@ -91,10 +94,14 @@ def _measured(options: Any) -> Iterator[list[Row]]:
 
 def _kernels(rounds: int) -> list[Row]:
     """Run the kernels in a process whose libraries know from the start that they have one thread."""
+    return _in_own_process("benchmarks.kernels", str(rounds), **ONE_THREAD)
+
+
+def _in_own_process(module: str, argument: str, **environment: str) -> list[Row]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "rows.json"
-        command = [sys.executable, "-m", "benchmarks.kernels", str(rounds), str(path)]
-        subprocess.run(command, cwd=ROOT, env={**os.environ, **ONE_THREAD}, check=True)
+        command = [sys.executable, "-m", module, argument, str(path)]
+        subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=True)
         return [Row(**row) for row in json.loads(path.read_text())]
 
 
