@@ -97,6 +97,7 @@ def _word(word: TranscriptWord) -> dict[str, Any]:
         "probability": word.probability,
         "confidence": word.confidence,
         "confirmed": word.confirmed,
+        "alternatives": list(word.alternatives),
     }
 
 

@@ -103,6 +103,8 @@ class WordJson(Struct):
     probability: float | None
     confidence: float | None
     confirmed: bool
+    alternatives: list[str]
+    """What else the model might have written here, likeliest first; at most three."""
 
 
 class SegmentJson(Struct):

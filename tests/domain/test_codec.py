@@ -12,7 +12,7 @@ from backend.domain.codec import change_from_json, change_to_json
 from backend.domain.errors import Invalid
 from backend.domain.events import Change
 from backend.domain.replay import start
-from backend.domain.transcript import Gap, HeardSegment, Suppressed, Word
+from backend.domain.transcript import Gap, HeardSegment, Hypothesis, Suppressed, Word
 from tests.domain.strategies import changes, hypotheses
 
 
@@ -107,6 +107,21 @@ def test_what_was_heard_survives_json() -> None:
         (suppressed, codec.suppressed_to_json, codec.suppressed_from_json),
     ):
         assert read(json.loads(json.dumps(write(value)))) == value
+
+
+@given(hypotheses())
+def test_heard_segments_with_their_alternatives_survive_json(hypothesis: Hypothesis) -> None:
+    for segment in hypothesis.segments:
+        written = json.loads(json.dumps(codec.heard_segment_to_json(segment)))
+        read = codec.heard_segment_from_json(written)
+        assert codec.heard_segment_to_json(read) == written
+        assert [word.alternatives for word in read.words] == [word.alternatives for word in segment.words]
+
+
+def test_words_stored_before_there_were_alternatives_are_read() -> None:
+    written = codec.word_to_json(Word("one", 0.0, 0.5, 0.75, 0.5))
+    assert "alternatives" not in written
+    assert codec.word_from_json(written) == Word("one", 0.0, 0.5, 0.75, 0.5)
 
 
 def test_written_numbers_are_no_longer_than_they_are_worth() -> None:
