@@ -145,8 +145,8 @@ def timed_words(hypothesis: Hypothesis, segment: Segment) -> tuple[TranscriptWor
     """Return the words of a segment's text with the times at which they are spoken.
 
     A word that stands as heard, but for case and punctuation, keeps its heard index, time, probability,
-    confidence and alternatives, however the text came about. Words put in place of heard ones share their time by length.
-    Times never run backwards and stay within the segment.
+    confidence and alternatives, however the text came about. Words put in place of heard ones share their
+    time by length. Times never run backwards and stay within the segment.
 
     Returns
     -------

@@ -46,6 +46,8 @@ class Preferences(Struct, forbid_unknown_fields=True):
     """Of the transcript."""
     line_spacing: Literal["close", "normal", "wide"] | UnsetType | None = UNSET
     """Of the transcript."""
+    print_times: bool | UnsetType | None = UNSET
+    """Whether a printed transcript has times."""
 
 
 def given(wanted: Preferences) -> dict[str, Any]:

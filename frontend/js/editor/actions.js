@@ -7,6 +7,7 @@ import { askIn } from "./dialogs.js";
 import { byId } from "./dom.js";
 import { askPassage } from "./passage.js";
 import { readPreferences } from "./preferences.js";
+import { addPrinting } from "./printing.js";
 import { askSpeaker } from "./speakers.js";
 import { say } from "./strings.js";
 
@@ -55,5 +56,5 @@ export function bindActions(bindings, editor, player, walk, bar) {
   hintKeys(bindings);
   byId("help").addEventListener("click", help);
   byId("find").addEventListener("click", () => bar.open());
-  byId("print").addEventListener("click", () => print());
+  addPrinting();
 }

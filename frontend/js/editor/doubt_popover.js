@@ -1,6 +1,6 @@
 import { byId } from "./dom.js";
 import { actOn, optionsOf } from "./doubt_options.js";
-import { covered } from "./reveal.js";
+import { visible } from "./reveal.js";
 import { say } from "./strings.js";
 
 /** @import { DoubtHere } from "./doubt_here.js" */
@@ -50,7 +50,8 @@ export class DoubtPopover {
     const { offsetWidth, offsetHeight, offsetParent } = this.#box;
     const sheet = /** @type {HTMLElement} */ (offsetParent).getBoundingClientRect();
     const [under, over] = [end.bottom + BESIDE, start.top - BESIDE - offsetHeight];
-    const top = under + offsetHeight > innerHeight - EDGE && over >= covered() ? over : under;
+    const { from, to } = visible();
+    const top = under + offsetHeight > to - EDGE && over >= from ? over : under;
     const wanted = start.top === end.top ? start.left : end.left - offsetWidth;
     const width = document.documentElement.clientWidth;
     const left = Math.max(EDGE, Math.min(wanted, width - EDGE - offsetWidth));

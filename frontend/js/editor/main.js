@@ -23,6 +23,7 @@ import { readPreferences } from "./preferences.js";
 import { addRating } from "./rating.js";
 import { Recorder } from "./recorder.js";
 import { showSaving } from "./save_status.js";
+import { mindScreenKeyboard } from "./screen_keyboard.js";
 import { say } from "./strings.js";
 import { addTransport } from "./transport.js";
 import { walkKeys } from "./walk_keys.js";
@@ -106,6 +107,7 @@ async function start() {
   const { walk, played } = addChecking(bindings, editor, player, effort);
   walking = walk;
   new GapPanel(editor, player);
+  mindScreenKeyboard(editor);
   bindActions(bindings, editor, player, walk, new FindBar(editor, new Finder(editor)));
   const tellPlayed = reportCoverage(player, played, (changes) => outbox.push(changes));
   const tellDetails = addDetails((changes) => outbox.push(changes));

@@ -1,7 +1,15 @@
 /** @import { EditorView } from "../../vendor/prosemirror.js" */
 
-/** Where the player ends that lies over the text. */
-export const covered = () => document.getElementById("player")?.getBoundingClientRect().bottom ?? 0;
+/** What can be seen of the window, less what the player or a keyboard on the screen covers. */
+export function visible() {
+  const player = document.getElementById("player")?.getBoundingClientRect();
+  const below = visualViewport ? visualViewport.offsetTop + visualViewport.height : innerHeight;
+  if (!player?.height) return { from: 0, to: below };
+  // On a phone it is at the bottom, else at the top, if it has been scrolled up to.
+  return player.top > innerHeight / 2
+    ? { from: 0, to: Math.min(below, player.top) }
+    : { from: player.bottom, to: below };
+}
 
 /**
  * Bring something into the window if it is not, or lies under the player.
@@ -11,7 +19,8 @@ export const covered = () => document.getElementById("player")?.getBoundingClien
  */
 export function reveal(shown, behavior = "auto") {
   const { top, bottom } = shown.getBoundingClientRect();
-  if (top < covered() || bottom > innerHeight) shown.scrollIntoView({ block: "center", behavior });
+  const { from, to } = visible();
+  if (top < from || bottom > to) shown.scrollIntoView({ block: "center", behavior });
 }
 
 /** What is shown beside a word has room above the lower edge of the window. */
@@ -22,16 +31,16 @@ const SETTLES = 6;
 
 /** Bring a place in the text a third down the window, unless it can be seen. @param {EditorView} view @param {number} pos */
 export function revealPlace(view, pos) {
-  const from = covered();
+  const { from, to } = visible();
   const seen = view.coordsAtPos(pos);
-  if (seen.top >= from && seen.bottom <= innerHeight - ROOM) return;
-  let frames = SETTLES;
+  if (seen.top >= from && seen.bottom <= to - ROOM) return;
   // Where the player ends once it stays at the top.
-  const under = document.getElementById("player")?.offsetHeight ?? 0;
+  const under = from > 0 ? (document.getElementById("player")?.offsetHeight ?? 0) : 0;
+  let frames = SETTLES;
   const move = () => {
     if (pos > view.state.doc.content.size) return;
     const { top } = view.coordsAtPos(pos);
-    scrollBy({ top: top - under - (innerHeight - under) / 3, behavior: "instant" });
+    scrollBy({ top: top - under - (to - under) / 3, behavior: "instant" });
     if (--frames) requestAnimationFrame(move);
   };
   move();
