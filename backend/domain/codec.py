@@ -224,7 +224,8 @@ def word_to_json(word: Word) -> dict[str, Any]:
 
 def word_from_json(value: Mapping[str, Any]) -> Word:
     """Return a heard word from what :func:`word_to_json` wrote."""
-    return Word(**{**value, "alternatives": tuple(value.get("alternatives", ()))})
+    fields: dict[str, Any] = {**value, "alternatives": tuple(value.get("alternatives", ()))}
+    return Word(**fields)
 
 
 def heard_segment_to_json(segment: HeardSegment) -> dict[str, Any]:
