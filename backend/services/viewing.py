@@ -1,6 +1,6 @@
 """A transcript as people and programs see it: the JSON of the API."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -67,6 +67,7 @@ def _view(
 ) -> dict[str, Any]:
     rating = _rating_of(transcript, actor)
     audio = audio_facts(hypothesis.parameters)
+    segments = [segment_view(hypothesis, transcript, segment) for segment in transcript.segments]
     return {
         "id": row.id,
         "recording_id": row.recording_id,
@@ -79,7 +80,8 @@ def _view(
         "audio": audio and asdict(audio),
         "threshold": hypothesis.threshold,
         "speakers": _speakers(transcript),
-        "segments": [segment_view(hypothesis, transcript, segment) for segment in transcript.segments],
+        "segments": segments,
+        "replaced": _replaced(hypothesis, segments),
         "gaps": _gaps(hypothesis, transcript.gaps),
         "suppressed": [suppressed_to_json(each) for each in hypothesis.suppressed],
         "played": [list(span) for span in transcript.played],
@@ -99,6 +101,16 @@ def _word(word: TranscriptWord) -> dict[str, Any]:
         "confirmed": word.confirmed,
         "alternatives": list(word.alternatives),
     }
+
+
+def _replaced(hypothesis: Hypothesis, segments: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the heard words that no longer stand in the text: they were changed, so they were checked."""
+    standing = {word["heard"] for segment in segments for word in segment["words"]}
+    return [
+        {"heard": index, "text": word.text, "start_s": round(word.start_s, 3), "confidence": word.confidence}
+        for index, word in enumerate(hypothesis.words)
+        if index not in standing
+    ]
 
 
 def _speakers(transcript: Transcript) -> dict[str, str]:

@@ -175,6 +175,15 @@ class AudioJson(Struct):
     """95th percentile of the level of 10 ms."""
 
 
+class ReplacedJson(Struct):
+    """A heard word that no longer stands in the text."""
+
+    heard: int
+    text: str
+    start_s: float
+    confidence: float
+
+
 class TranscriptJson(Struct):
     """A transcript as it stands now. ``text.split()`` of a segment equals its words' texts."""
 
@@ -192,6 +201,7 @@ class TranscriptJson(Struct):
     """A word whose confidence falls under this is doubtful."""
     speakers: dict[str, str]
     segments: list[SegmentJson]
+    replaced: list[ReplacedJson]
     gaps: list[GapJson]
     suppressed: list[SuppressedJson]
     played: list[tuple[float, float]]

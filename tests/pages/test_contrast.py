@@ -23,6 +23,8 @@ TEXT_PAIRS = [
     ("muted", "accent-tint"),
 ]
 EDGE_PAIRS = [("border-strong", ground) for ground in ("bg", "surface")] + [("doubt", "surface")]
+# The map of doubt and of what was listened to, on the player.
+EDGE_PAIRS += [(line, "surface") for line in ("heat-low", "heat-high", "ok")]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

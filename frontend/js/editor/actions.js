@@ -3,7 +3,6 @@ import { Keys } from "../keys/keys.js";
 import { listenToMedia, listenToPads } from "../keys/pads.js";
 import { showKeys } from "../keys/page.js";
 import { announce } from "./announce.js";
-import { confirmHere } from "./commands.js";
 import { askIn } from "./dialogs.js";
 import { byId } from "./dom.js";
 import { askPassage } from "./passage.js";
@@ -39,7 +38,10 @@ export function bindActions(bindings, editor, player, walk, bar) {
       normal_speed: () => player.setSpeed(1),
       next_doubt: () => walk.go(1),
       previous_doubt: () => walk.go(-1),
-      right: () => confirmHere(editor) && walk.go(1),
+      right: () => walk.right(),
+      alternative_1: () => walk.choose(1),
+      alternative_2: () => walk.choose(2),
+      alternative_3: () => walk.choose(3),
       speaker: () => askSpeaker(editor),
       passage: () => askPassage(editor),
       find: () => bar.open(),

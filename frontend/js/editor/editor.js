@@ -8,7 +8,7 @@ import { marginsPlugin } from "./margins.js";
 import { DoubtMarks } from "./marks.js";
 import { keepPreferences } from "./preferences.js";
 import { replay } from "./replay.js";
-import { reveal } from "./reveal.js";
+import { reveal, revealPlace } from "./reveal.js";
 import { documentOf, plain, segmentById } from "./schema.js";
 import { SegmentView } from "./segment_view.js";
 import { say } from "./strings.js";
@@ -124,7 +124,7 @@ export class Editor extends EventTarget {
     tr.setSelection(TextSelection.create(tr.doc, found.pos + 1 + from, found.pos + 1 + to));
     this.view.dispatch(tr);
     this.view.focus();
-    this.reveal(found.index);
+    revealPlace(this.view, found.pos + 1 + from);
   }
 
   /** Bring a segment into the window. @param {number} index @param {ScrollBehavior} [behavior] */

@@ -3,39 +3,42 @@ import { Bindings } from "../keys/bindings.js";
 import { textKeys } from "../keys/text_keys.js";
 import { bindActions } from "./actions.js";
 import { ask } from "./api.js";
+import { addChecking } from "./checking.js";
 import { Closeup } from "./closeup.js";
 import { settleClashes } from "./conflict.js";
 import { reportCoverage } from "./coverage.js";
 import { addDetails } from "./details.js";
 import { byId } from "./dom.js";
-import { DoubtPanel } from "./doubt_panel.js";
-import { DoubtWalk } from "./doubt_walk.js";
 import { Editor } from "./editor.js";
 import { Effort } from "./effort.js";
 import { Finder } from "./find.js";
 import { FindBar } from "./find_bar.js";
-import { followAlong } from "./follow.js";
 import { GapPanel } from "./gap_panel.js";
 import { addLoudness } from "./loudness.js";
 import { Outbox } from "./outbox.js";
 import { OutboxStorage } from "./outbox_storage.js";
 import { Player } from "./player.js";
 import { addPointing } from "./pointing.js";
-import { keepPreferences, readPreferences } from "./preferences.js";
+import { readPreferences } from "./preferences.js";
 import { addRating } from "./rating.js";
 import { Recorder } from "./recorder.js";
 import { showSaving } from "./save_status.js";
 import { mindScreenKeyboard } from "./screen_keyboard.js";
 import { say } from "./strings.js";
 import { addTransport } from "./transport.js";
+import { walkKeys } from "./walk_keys.js";
 import { Waveform } from "./waveform.js";
 
+/** @import { DoubtWalk } from "./doubt_walk.js" */
 /** @import { Recorded, Transcript } from "./types.js" */
 
 const page = byId("editor");
 const url = `/api/transcripts/${page.dataset.transcript}`;
 
 const bindings = new Bindings();
+
+/** @type {DoubtWalk | null} once the page is ready */
+let walking = null;
 
 /** The edits of a transcript on their way to the server, and what comes back. @param {Editor} editor @param {Outbox} outbox @param {Effort} effort */
 function keepSafe(editor, outbox, effort) {
@@ -69,17 +72,9 @@ function makePlayer(editor, transcript) {
   const preferences = readPreferences();
   const audio = /** @type {HTMLAudioElement} */ (byId("audio"));
   const player = new Player(audio, transcript.duration_s, preferences);
-  /** @type {HTMLInputElement[]} */
-  const [follow, pauseOnType] = [byId("follow"), byId("pause-on-type")];
-  follow.checked = preferences.follow;
-  pauseOnType.checked = preferences.pause_on_type;
-  follow.addEventListener("change", () => keepPreferences({ follow: follow.checked }));
-  pauseOnType.addEventListener("change", () => keepPreferences({ pause_on_type: pauseOnType.checked }));
-  editor.addEventListener("changed", () => pauseOnType.checked && player.playing && player.pause());
   addTransport(player);
   addLoudness(player, preferences);
   addPointing(editor, player);
-  followAlong(editor, player, () => follow.checked);
   return player;
 }
 
@@ -88,7 +83,7 @@ function showSound(player) {
   const peaks = page.dataset.peaks ?? "";
   const strip = document.getElementById("closeup");
   if (strip) new Closeup(strip, player, peaks);
-  return new Waveform(player, peaks);
+  new Waveform(player, peaks);
 }
 
 async function start() {
@@ -101,20 +96,20 @@ async function start() {
   outbox.know(transcript.segments);
   const effort = new Effort();
   const editor = new Editor(byId("text"), transcript, unsent, readPreferences(), [
+    walkKeys(bindings, () => walking),
     textKeys(bindings),
     keymap(baseKeymap),
   ]);
   page.classList.add("is-live");
   const recorder = keepSafe(editor, outbox, effort);
   const player = makePlayer(editor, transcript);
-  const waveform = showSound(player);
-  waveform.show({ played: transcript.played });
-  const walk = new DoubtWalk(editor, player, effort);
-  new DoubtPanel(editor, walk, (ticks) => waveform.show({ ticks }));
+  showSound(player);
+  const { walk, played } = addChecking(bindings, editor, player, effort);
+  walking = walk;
   new GapPanel(editor, player);
   mindScreenKeyboard(editor);
   bindActions(bindings, editor, player, walk, new FindBar(editor, new Finder(editor)));
-  const tellPlayed = reportCoverage(player, (changes) => outbox.push(changes));
+  const tellPlayed = reportCoverage(player, played, (changes) => outbox.push(changes));
   const tellDetails = addDetails((changes) => outbox.push(changes));
   addRating(`${url}/rating`);
   addEventListener("pagehide", () => {

@@ -7,7 +7,7 @@ import { csrfToken } from "../csrf.js";
  * it is here. The page brings along what the account holds; this browser keeps what is on its way there.
  *
  * @typedef {{ speed: number, volume: number, muted: boolean, follow: boolean, pause_on_type: boolean,
- *   even_out: boolean, flags: boolean, threshold: number | null, keys: Partial<Record<CommandId, string[]>>,
+ *   resume_after_typing: boolean, skip_listened: boolean, way: "review" | "listen", even_out: boolean, flags: boolean, threshold: number | null, keys: Partial<Record<CommandId, string[]>>,
  *   step_s: number, resume_back_s: number, release_back_s: number,
  *   text_size: "small" | "normal" | "large" | "largest", line_spacing: "close" | "normal" | "wide",
  *   print_times: boolean }} Preferences
@@ -29,7 +29,10 @@ const defaults = {
   volume: 1,
   muted: false,
   follow: true,
-  pause_on_type: false,
+  pause_on_type: true,
+  resume_after_typing: true,
+  skip_listened: false,
+  way: "review",
   even_out: false,
   flags: true,
   threshold: null,

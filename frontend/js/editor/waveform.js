@@ -14,10 +14,6 @@ const LEAP_S = 30;
 export class Waveform {
   #peaks = new Int8Array(0);
   #zoom = 0;
-  /** @type {number[]} seconds where something is doubtful */
-  #ticks = [];
-  /** @type {[number, number][]} */
-  #played = [];
   #still = document.createElement("canvas");
   #canvas = /** @type {HTMLCanvasElement} */ (byId("waveform"));
   #slider = byId("position");
@@ -32,13 +28,6 @@ export class Waveform {
     this.#slider.addEventListener("keydown", (event) => this.#key(event));
     addDrag(this.#slider, (share) => player.seek(share * player.duration_s));
     this.#show();
-  }
-
-  /** @param {{ ticks?: number[], played?: [number, number][] }} what */
-  show({ ticks, played }) {
-    if (ticks) this.#ticks = ticks;
-    if (played) this.#played = played;
-    this.redraw();
   }
 
   /** Fetch what there is a pair of for every column, unless that is here. @param {number} columns */
@@ -58,22 +47,16 @@ export class Waveform {
     if (!width) return;
     for (const canvas of [this.#canvas, this.#still]) Object.assign(canvas, { width, height });
     const style = getComputedStyle(this.#canvas);
-    const x = (/** @type {number} */ seconds) => (seconds / this.player.duration_s) * width;
     const draw = /** @type {CanvasRenderingContext2D} */ (this.#still.getContext("2d"));
     const bar = 3 * ratio;
     const columns = Math.floor(width / bar);
-    const middle = (height - 8 * ratio) / 2;
+    const middle = height / 2;
     this.#load(columns);
     draw.fillStyle = style.color;
     for (const [i, level] of columnsOf(this.#peaks, columns).entries()) {
       const half = Math.max(ratio, Math.sqrt(level) * middle * 0.95);
       draw.fillRect(i * bar, middle - half, bar - ratio, 2 * half);
     }
-    draw.fillStyle = style.stopColor;
-    for (const [from, to] of this.#played)
-      draw.fillRect(x(from), height - 2 * ratio, Math.max(ratio, x(to) - x(from)), 2 * ratio);
-    draw.fillStyle = style.floodColor;
-    for (const tick of this.#ticks) draw.fillRect(x(tick) - ratio, height - 7 * ratio, 2 * ratio, 4 * ratio);
     this.#show();
   }
 
@@ -88,7 +71,7 @@ export class Waveform {
       draw.drawImage(this.#still, 0, 0);
       draw.globalCompositeOperation = "source-atop";
       draw.fillStyle = style.lightingColor;
-      draw.fillRect(0, 0, at, height - 8 * (devicePixelRatio || 1));
+      draw.fillRect(0, 0, at, height);
       draw.globalCompositeOperation = "source-over";
       draw.fillRect(at - 1, 0, 2 * (devicePixelRatio || 1), height);
     }
