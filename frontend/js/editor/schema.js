@@ -57,13 +57,18 @@ export function documentOf(transcript) {
   });
   if (!nodes.length) nodes.push(paragraph({ id: null, end: transcript.duration_s }, ""));
   const gaps = Object.fromEntries(transcript.gaps.map((gap) => [gap.id, gap.state]));
-  return schema.node("transcript", { speakers: transcript.speakers, gaps }, nodes);
+  // The server names everybody; a number is no name that somebody gave.
+  const given = Object.entries(transcript.speakers).filter(([id, name]) => name !== `Speaker ${id}`);
+  return schema.node("transcript", { speakers: Object.fromEntries(given), gaps }, nodes);
 }
 
-/** The text as the server keeps it: words with single spaces between. @param {DocNode | string} node */
+/** The text as the server keeps it: words with single spaces between, and no half of a character. @param {DocNode | string} node */
 export function plain(node) {
   const text = typeof node === "string" ? node : node.textContent;
-  return text.trim().replace(/\s+/g, " ");
+  return text
+    .replace(/\p{Surrogate}/gu, "")
+    .trim()
+    .replace(/\s+/g, " ");
 }
 
 /**
