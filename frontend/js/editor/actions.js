@@ -3,15 +3,16 @@ import { askIn } from "./dialogs.js";
 import { byId } from "./dom.js";
 import { addKeys } from "./keys.js";
 import { askPassage } from "./passage.js";
-import { askSpeaker } from "./speakers.js";
+import { askSpeaker } from "./speaker_dialog.js";
 
 /** @import { DoubtWalk } from "./doubt_walk.js" */
 /** @import { Editor } from "./editor.js" */
 /** @import { FindBar } from "./find_bar.js" */
 /** @import { Player } from "./player.js" */
+/** @import { TextTools } from "./text_tools.js" */
 
-/** What keys and the buttons in the head do. @param {Editor} editor @param {Player} player @param {DoubtWalk} walk @param {FindBar} bar */
-export function bindActions(editor, player, walk, bar) {
+/** What keys and the buttons in the head do. @param {Editor} editor @param {Player} player @param {DoubtWalk} walk @param {FindBar} bar @param {ReturnType<TextTools["actions"]>} tools */
+export function bindActions(editor, player, walk, bar, tools) {
   const help = () => askIn("help-dialog");
   addKeys(
     {
@@ -27,6 +28,7 @@ export function bindActions(editor, player, walk, bar) {
       find_next: () => bar.go(1),
       find_previous: () => bar.go(-1),
       help,
+      ...tools,
     },
     editor.view.dom,
   );

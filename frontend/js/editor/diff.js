@@ -114,6 +114,8 @@ function nameAndDismiss(before, after, ids, changes) {
   for (const speaker of new Set([...Object.keys(old.speakers), ...Object.keys(now.speakers)]))
     if (old.speakers[speaker] !== now.speakers[speaker])
       changes.push({ kind: "speaker_named", payload: { speaker, name: now.speakers[speaker] ?? "" } });
+  if (old.speakersChecked !== now.speakersChecked)
+    changes.push({ kind: "speakers_checked", payload: { checked: now.speakersChecked } });
   for (const [gap, state] of Object.entries(now.gaps))
     if (old.gaps[gap] !== state && !ids.has(gap))
       changes.push({ kind: "gap_filled", payload: { gap, text: "", dismissed: state === "dismissed" } });

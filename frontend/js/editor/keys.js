@@ -1,6 +1,6 @@
 import { dialogOpen } from "./dialogs.js";
 
-/** @typedef {"play" | "back" | "forward" | "next_doubt" | "previous_doubt" | "right" | "speaker" | "passage" | "find" | "find_next" | "find_previous" | "help"} Action */
+/** @typedef {"play" | "back" | "forward" | "next_doubt" | "previous_doubt" | "right" | "speaker" | "passage" | "strike" | `speaker_${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}` | "everywhere" | "everywhere_each" | "find" | "find_next" | "find_previous" | "help"} Action */
 
 /** Which keys do what; `Mod` is Ctrl, or ⌘ on a Mac. Letters and signs go by their place on the keyboard. @type {[string, Action][]} */
 const bindings = [
@@ -15,6 +15,18 @@ const bindings = [
   ["Mod+Shift+Enter", "right"],
   ["F2", "speaker"],
   ["Mod+Period", "passage"],
+  ["Mod+Shift+KeyX", "strike"],
+  ["Alt+Shift+Digit1", "speaker_1"],
+  ["Alt+Shift+Digit2", "speaker_2"],
+  ["Alt+Shift+Digit3", "speaker_3"],
+  ["Alt+Shift+Digit4", "speaker_4"],
+  ["Alt+Shift+Digit5", "speaker_5"],
+  ["Alt+Shift+Digit6", "speaker_6"],
+  ["Alt+Shift+Digit7", "speaker_7"],
+  ["Alt+Shift+Digit8", "speaker_8"],
+  ["Alt+Shift+Digit9", "speaker_9"],
+  ["Alt+Enter", "everywhere"],
+  ["Alt+Shift+Enter", "everywhere_each"],
   ["Mod+KeyF", "find"],
   ["F3", "find_next"],
   ["Shift+F3", "find_previous"],

@@ -25,6 +25,7 @@ import { addRating } from "./rating.js";
 import { Recorder } from "./recorder.js";
 import { showSaving } from "./save_status.js";
 import { say } from "./strings.js";
+import { TextTools } from "./text_tools.js";
 import { addTransport } from "./transport.js";
 import { Waveform } from "./waveform.js";
 
@@ -36,6 +37,7 @@ const url = `/api/transcripts/${page.dataset.transcript}`;
 const textKeys = [
   keymap({
     Enter: commands.split,
+    "Shift-Enter": commands.splitTurn,
     Backspace: commands.joinBefore,
     Delete: commands.joinAfter,
     "Mod-z": commands.undoSaid,
@@ -108,7 +110,9 @@ async function start() {
   outbox.entries = unsent;
   outbox.know(transcript.segments);
   const effort = new Effort();
-  const editor = new Editor(byId("text"), transcript, unsent, readPreferences(), textKeys);
+  const tools = new TextTools(transcript.language);
+  const plugins = [...textKeys, ...tools.plugins];
+  const editor = new Editor(byId("text"), transcript, unsent, readPreferences(), plugins);
   page.classList.add("is-live");
   const recorder = keepSafe(editor, outbox, effort);
   const player = makePlayer(editor, transcript);
@@ -117,7 +121,7 @@ async function start() {
   const walk = new DoubtWalk(editor, player, effort);
   new DoubtPanel(editor, walk, (ticks) => waveform.show({ ticks }));
   new GapPanel(editor, player);
-  bindActions(editor, player, walk, new FindBar(editor, new Finder(editor)));
+  bindActions(editor, player, walk, new FindBar(editor, new Finder(editor)), tools.actions(editor, player));
   const tellPlayed = reportCoverage(player, (changes) => outbox.push(changes));
   const tellDetails = addDetails((changes) => outbox.push(changes));
   addRating(`${url}/rating`);

@@ -2,7 +2,8 @@
  * How this person likes the editor, kept in this browser.
  *
  * @typedef {{ speed: number, volume: number, muted: boolean, follow: boolean, pauseOnType: boolean,
- *   evenOut: boolean, flags: boolean, threshold: number | null }} Preferences
+ *   evenOut: boolean, flags: boolean, threshold: number | null, strikeReason: string | null,
+ *   leftAlone: string[], searches: string[] }} Preferences
  */
 
 const KEY = "errata.editor";
@@ -17,6 +18,9 @@ const defaults = {
   evenOut: false,
   flags: true,
   threshold: null,
+  strikeReason: null,
+  leftAlone: [],
+  searches: [],
 };
 
 /** @returns {Preferences} */

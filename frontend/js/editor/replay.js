@@ -17,6 +17,7 @@ const ways = {
   segment_excluded: (tr, { segment, reason }) => transforms.excludeSegment(tr, segment, reason),
   speaker_assigned: (tr, { segments, speaker }) => transforms.assignSpeaker(tr, segments, speaker),
   speaker_named: (tr, { speaker, name }) => transforms.nameSpeaker(tr, speaker, name),
+  speakers_checked: (tr, { checked }) => transforms.checkSpeakers(tr, checked),
   word_confirmed: (tr, { segment, heard, confirmed }) =>
     transforms.confirmWord(tr, segment, heard, confirmed),
   text_replaced: (tr, { segments }) => {

@@ -42,6 +42,31 @@ const english = {
   joined_said: "Joined with the passage before.",
   speaker_said: "Speaker: {name}.",
   renamed_said: "Renamed to {name} everywhere.",
+  struck_said: "Left out: {reason}. The same key takes it in again.",
+  nothing_to_give: "Put the cursor before a word: from there on somebody else speaks.",
+  turn_given_one: "From here on: {name}.",
+  turn_given_other: "From here on: {name}, {count} passages.",
+  no_such_speaker: "There is no speaker {number} yet; the next new one is {next}.",
+  speaker_only: "Only “{name}” here",
+  speaker_merge: "All of {old} is {name}",
+  speaker_everywhere: "Rename everywhere",
+  speaker_here: "Only here",
+  merged_said: "All passages of {old} are {name}’s now.",
+  talk: "{time} · {share} · {passages}",
+  passages_one: "{count} passage",
+  passages_other: "{count} passages",
+  play_sample: "Hear {name}",
+  edit_speaker: "Rename or merge {name}",
+  name_of: "Name of {name}",
+  rename: "Rename",
+  merge_into: "Is really",
+  merge: "Merge",
+  nobody_else: "nobody else",
+  proposed_channels: "Speakers were proposed by the channels of the recording: check them.",
+  proposed_voices: "Speakers were proposed by their voices: check them.",
+  proposed: "Speakers were proposed by a machine: check them.",
+  accepted_said: "Speakers accepted.",
+  one_speaker_said: "All passages have one speaker again.",
   undone: "Undone.",
   redone: "Done again.",
   hits_one: "{count} hit",
@@ -49,6 +74,26 @@ const english = {
   hit_of: "{at} of {count}",
   no_hits: "Nothing found",
   bad_pattern: "This is no regular expression",
+  pattern_group: "A “(” is not closed: add “)”, or write “\\(” for the sign itself.",
+  pattern_unmatched: "A “)” was not opened: add “(”, or write “\\)” for the sign itself.",
+  pattern_class: "A “[” is not closed: add “]”, or write “\\[” for the sign itself.",
+  pattern_repeat:
+    "“*”, “+”, “?” and “{…}” repeat what stands before them, and nothing does. Write “\\?” for the sign itself.",
+  pattern_range: "A range runs backwards: write “a-z”, not “z-a”.",
+  pattern_times: "How often is not right: write “{2}” or “{2,5}”.",
+  pattern_end: "“\\” stands at the end: write “\\\\” for the sign itself.",
+  pattern_escape: "“\\” stands before a sign that needs none.",
+  pattern_slow: "This pattern takes too long. Make it simpler: no repeat within a repeat, such as “(a+)+”.",
+  find_all: "In the whole text",
+  find_selection: "In the selection",
+  find_speaker: "Where {name} speaks",
+  everywhere_one: "Replace one more “{old}” by “{now}”?",
+  everywhere_other: "Replace all {count} “{old}” by “{now}”?",
+  everywhere_said: "{question} Alt+Enter replaces all, Alt+Shift+Enter looks at each, Escape dismisses.",
+  everywhere_nothing: "Correct a word first: then this replaces it everywhere.",
+  everywhere_each: "{at} of {count}: “{was}” by “{text}”?",
+  everywhere_done: "That was the last.",
+  everywhere_never_said: "“{old}” will not be asked about again.",
   replaced_one: "{count} replaced.",
   replaced_other: "{count} replaced.",
   gap: "Speech without words, {from} to {to}",
@@ -79,8 +124,8 @@ export function say(name, values = {}) {
   return english[name].replace(/\{(\w+)\}/g, (_, key) => String(values[key] ?? ""));
 }
 
-/** The right plural of `name`, which has entries `name_one` and `name_other`. @param {string} name @param {number} count */
-export function sayCount(name, count) {
+/** The right plural of `name`, which has entries `name_one` and `name_other`. @param {string} name @param {number} count @param {Record<string, string | number>} [values] */
+export function sayCount(name, count, values = {}) {
   const form = plural.select(count) === "one" ? "one" : "other";
-  return say(/** @type {StringName} */ (`${name}_${form}`), { count });
+  return say(/** @type {StringName} */ (`${name}_${form}`), { ...values, count });
 }

@@ -1,0 +1,50 @@
+import { closeHistory } from "../../vendor/prosemirror.js";
+import { announce } from "./announce.js";
+import { CorrectionWatch } from "./correction_watch.js";
+import { Everywhere } from "./everywhere.js";
+import { EverywhereBar } from "./everywhere_bar.js";
+import { speakerName } from "./margins.js";
+import { scopePlugin } from "./scope.js";
+import { selectedSegments } from "./speaker_dialog.js";
+import { SpeakerPanel } from "./speaker_panel.js";
+import { give, newSpeaker, speakersOf } from "./speakers.js";
+import { strike } from "./strike.js";
+import { say } from "./strings.js";
+
+/** @import { Editor } from "./editor.js" */
+/** @import { Player } from "./player.js" */
+
+/** Give the selected passages to the speaker of this number in the panel; the one after the last is new. @param {Editor} editor @param {number} number */
+function giveToNumber(editor, number) {
+  const ids = [...speakersOf(editor.doc).keys()];
+  if (number > ids.length + 1) return announce(say("no_such_speaker", { number, next: ids.length + 1 }));
+  const speaker = ids[number - 1] ?? newSpeaker(editor.doc);
+  editor.change((tr) => give(closeHistory(tr), selectedSegments(editor), speaker));
+  announce(say("speaker_said", { name: speakerName(editor.doc, speaker) }));
+}
+
+const NUMBERS = /** @type {const} */ ([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+
+/** What works on the text beyond typing: corrections everywhere, leaving a stretch out, who speaks. */
+export class TextTools {
+  /** @param {string} language */
+  constructor(language) {
+    this.watch = new CorrectionWatch(language);
+    this.plugins = [this.watch.plugin(), scopePlugin];
+  }
+
+  /** @param {Editor} editor @param {Player} player */
+  actions(editor, player) {
+    const bar = new EverywhereBar(editor, player, new Everywhere(editor), this.watch);
+    new SpeakerPanel(editor, player);
+    const numbers = NUMBERS.map((number) => [`speaker_${number}`, () => giveToNumber(editor, number)]);
+    return {
+      .../** @type {Record<`speaker_${(typeof NUMBERS)[number]}`, () => void>} */ (
+        Object.fromEntries(numbers)
+      ),
+      strike: () => strike(editor),
+      everywhere: () => bar.all(),
+      everywhere_each: () => bar.each(),
+    };
+  }
+}
