@@ -7,7 +7,7 @@ import { segmentById } from "./schema.js";
 /** @import { Correction } from "./correction.js" */
 /** @import { Hit } from "./occurrences.js" */
 
-const MOST_LEFT_ALONE = 200;
+const MOST_LEFT_ALONE = 100;
 
 /** Doing a correction again where the same was heard. */
 export class Everywhere {
@@ -27,7 +27,7 @@ export class Everywhere {
   take(correction) {
     const { doc, threshold } = this.editor;
     const hits = occurrencesOf(doc, correction, threshold);
-    const wanted = !readPreferences().leftAlone.includes(correction.key);
+    const wanted = !readPreferences().left_alone.includes(correction.key);
     if (!wanted || isUsual(doc, correction.old, hits.length)) return false;
     Object.assign(this, { correction, hits });
     return hits.length > 0;
@@ -80,8 +80,8 @@ export class Everywhere {
 
   /** Never ask for this word again, in this browser. */
   leaveAlone() {
-    const { leftAlone } = readPreferences();
-    const kept = [...leftAlone, this.correction?.key ?? ""].slice(-MOST_LEFT_ALONE);
-    keepPreferences({ leftAlone: kept });
+    const { left_alone } = readPreferences();
+    const kept = [...left_alone, this.correction?.key ?? ""].slice(-MOST_LEFT_ALONE);
+    keepPreferences({ left_alone: kept });
   }
 }

@@ -1,12 +1,17 @@
+import { printedKey } from "../keys/hints.js";
 import { announce } from "./announce.js";
 import { byId } from "./dom.js";
 import { hearStretch } from "./hear.js";
 import { say, sayCount } from "./strings.js";
 
+/** @import { Bindings } from "../keys/bindings.js" */
+/** @import { CommandId } from "../keys/command_list.js" */
 /** @import { CorrectionWatch } from "./correction_watch.js" */
 /** @import { Editor } from "./editor.js" */
 /** @import { Everywhere } from "./everywhere.js" */
 /** @import { Player } from "./player.js" */
+
+const ids = /** @type {CommandId[]} */ (["everywhere", "everywhere_each"]);
 
 /** Offers to do a correction everywhere, under the text; it takes the focus only when asked to. */
 export class EverywhereBar {
@@ -14,11 +19,12 @@ export class EverywhereBar {
   #total = 0;
   #looking = false;
 
-  /** @param {Editor} editor @param {Player} player @param {Everywhere} everywhere @param {CorrectionWatch} watch */
-  constructor(editor, player, everywhere, watch) {
+  /** @param {Editor} editor @param {Player} player @param {Everywhere} everywhere @param {CorrectionWatch} watch @param {Bindings} bindings */
+  constructor(editor, player, everywhere, watch, bindings) {
     this.editor = editor;
     this.player = player;
     this.everywhere = everywhere;
+    this.bindings = bindings;
     watch.addEventListener("corrected", (event) => {
       if (everywhere.take(/** @type {CustomEvent} */ (event).detail)) this.#offer();
     });
@@ -32,7 +38,7 @@ export class EverywhereBar {
     this.#bind("stop", () => this.dismiss());
     this.#bind("replace", () => this.#next(() => everywhere.replaceOne()));
     this.#bind("skip", () => this.#next(() => everywhere.skip()));
-    this.#bar.addEventListener("keydown", (event) => this.#key(event));
+    this.#bar.addEventListener("keydown", (event) => this.#letter(event));
     addEventListener("keydown", (event) => event.key === "Escape" && this.#escape(event), { capture: true });
   }
 
@@ -56,7 +62,8 @@ export class EverywhereBar {
     const question = sayCount("everywhere", hits.length, words);
     byId("everywhere-question").textContent = question;
     this.#show(false);
-    announce(say("everywhere_said", { question }));
+    const [all, each] = ids.map((id) => printedKey(this.bindings, id) || say("no_key"));
+    announce(say("everywhere_said", { question, all, each }));
   }
 
   /** Replace every one. */
@@ -102,7 +109,7 @@ export class EverywhereBar {
   }
 
   /** @param {KeyboardEvent} event */
-  #key(event) {
+  #letter(event) {
     if (!this.#looking || event.ctrlKey || event.metaKey || event.altKey) return;
     const action = { r: "replace", s: "skip", a: "rest" }[event.key.toLowerCase()];
     if (!action) return;

@@ -101,7 +101,7 @@ export class FindBar {
   /** Remember what was looked for. */
   #keep() {
     const search = field("find-text").value;
-    if (!search) return;
+    if (!search || search.length > 100) return;
     const others = readPreferences().searches.filter((each) => each !== search);
     keepPreferences({ searches: [search, ...others].slice(0, MOST_KEPT) });
     this.#offerSearches();

@@ -19,7 +19,7 @@ export async function askPassage(editor) {
   else if (answer === "speaker") askSpeaker(editor);
   else if (answer === "take-in") exclude(editor, id, null);
   else if (answer) {
-    keepPreferences({ strikeReason: answer });
+    keepPreferences({ strike_reason: answer });
     exclude(editor, id, answer);
   }
 }

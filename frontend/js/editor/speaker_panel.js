@@ -1,4 +1,5 @@
 import { closeHistory } from "../../vendor/prosemirror.js";
+import { printedKey } from "../keys/hints.js";
 import { announce } from "./announce.js";
 import { byId, debounced } from "./dom.js";
 import { speakerName } from "./margins.js";
@@ -8,6 +9,8 @@ import { merge, rename, speakerCalled, speakersOf, talkOf } from "./speakers.js"
 import { say } from "./strings.js";
 
 /** @import { Transaction } from "../../vendor/prosemirror.js" */
+/** @import { Bindings } from "../keys/bindings.js" */
+/** @import { CommandId } from "../keys/command_list.js" */
 /** @import { Editor } from "./editor.js" */
 /** @import { Player } from "./player.js" */
 
@@ -22,10 +25,11 @@ export class SpeakerPanel {
   /** @type {Map<string, number>} how many samples of a speaker were played */
   #heard = new Map();
 
-  /** @param {Editor} editor @param {Player} player */
-  constructor(editor, player) {
+  /** @param {Editor} editor @param {Player} player @param {Bindings} bindings */
+  constructor(editor, player, bindings) {
     this.editor = editor;
     this.player = player;
+    this.bindings = bindings;
     new SpeakerProposal(editor);
     const later = debounced(() => this.#show(), 250);
     editor.addEventListener("changed", later);
@@ -48,6 +52,7 @@ export class SpeakerPanel {
           id,
           name,
           number: i + 1,
+          key: this.#key(i + 1),
           talk: { ...(talk.get(id) ?? { seconds: 0, passages: 0 }), total },
           others: speakers.filter(([other]) => other !== id),
           open: this.#open === id,
@@ -59,6 +64,12 @@ export class SpeakerPanel {
       ),
     );
     if (focused) this.#focus(focused, "[data-way=edit]");
+  }
+
+  /** By which keys a passage is given to the speaker of this number. @param {number} number */
+  #key(number) {
+    const id = /** @type {CommandId} */ (`speaker_${number}`);
+    return number < 10 ? printedKey(this.bindings, id) : "";
   }
 
   /** @param {string} id @param {string} what */

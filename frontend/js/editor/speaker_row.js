@@ -4,7 +4,7 @@ import { speakerMark } from "./speaker_mark.js";
 import { say, sayCount } from "./strings.js";
 
 /**
- * @typedef {{ id: string, name: string, number: number, others: [string, string][], open: boolean,
+ * @typedef {{ id: string, name: string, number: number, key: string, others: [string, string][], open: boolean,
  *   talk: { seconds: number, passages: number, total: number }, hear: () => void, edit: () => void,
  *   rename: (name: string) => void, merge: (other: string) => void }} Row
  */
@@ -75,12 +75,9 @@ function form({ name, others, edit, rename, merge }) {
 
 /** One speaker of the panel. @param {Row} row */
 export function speakerRow(row) {
-  const { id, name, number, talk, open } = row;
-  const figures = say("talk", {
-    time: clock(talk.seconds),
-    share: percent(talk.total ? talk.seconds / talk.total : 0),
-    passages: sayCount("passages", talk.passages),
-  });
+  const { id, name, number, key, talk, open } = row;
+  const share = percent(talk.total ? talk.seconds / talk.total : 0);
+  const figures = [clock(talk.seconds), share, sayCount("passages", talk.passages)].join(" · ");
   const edit = iconButton("edit", say("edit_speaker", { name }), "✎", row.edit);
   edit.setAttribute("aria-expanded", String(open));
   const made = make(
@@ -88,7 +85,7 @@ export function speakerRow(row) {
     { class: "speaker-row", "data-speaker": id },
     speakerMark(id, name),
     make("span", { class: "speaker-who" }, make("b", {}, name), make("span", {}, figures)),
-    number < 10 ? make("kbd", { title: `Alt+Shift+${number}` }, String(number)) : "",
+    key ? make("kbd", { title: key }, String(number)) : make("span"),
     iconButton("hear", say("play_sample", { name }), "▶", row.hear),
     edit,
   );

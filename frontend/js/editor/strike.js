@@ -30,8 +30,8 @@ function selectAll(tr, ids) {
 
 /** Why a stretch is left out: asked once, then the same as the last time. */
 async function reasonWanted() {
-  const { strikeReason } = readPreferences();
-  return strikeReason ?? ((await askIn("strike-dialog")) || null);
+  const { strike_reason } = readPreferences();
+  return strike_reason ?? ((await askIn("strike-dialog")) || null);
 }
 
 /** Leave the selected words out, or take them in again. @param {Editor} editor */
@@ -50,7 +50,7 @@ export async function strike(editor) {
   editor.view.focus();
   // Somebody else may have changed the text while the reason was asked for.
   if (!reason || editor.doc !== before) return;
-  keepPreferences({ strikeReason: reason });
+  keepPreferences({ strike_reason: reason });
   editor.change((tr) => {
     const ids = isolate(
       closeHistory(tr),

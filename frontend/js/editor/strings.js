@@ -1,4 +1,6 @@
-/** Every word the editor says by itself; one table a language. */
+import { saying } from "../texts.js";
+
+/** Every word the editor says by itself. Languages: frontend/locale. */
 const english = {
   unsent_one: "{count} edit kept here",
   unsent_other: "{count} edits kept here",
@@ -23,6 +25,9 @@ const english = {
   confirmed: "✓ Right",
   passage: "More about this passage",
   excluded: "Left out: {reason}",
+  not_speech: "not speech",
+  crosstalk: "people talking at once",
+  private: "private",
   progress: "{done} of {total} checked",
   progress_none: "No doubtful words",
   doubt_item: "{word}, {time}, confidence {confidence}",
@@ -44,7 +49,7 @@ const english = {
   renamed_said: "Renamed to {name} everywhere.",
   struck_said: "Left out: {reason}. The same key takes it in again.",
   nothing_to_give: "Put the cursor before a word: from there on somebody else speaks.",
-  turn_given_one: "From here on: {name}.",
+  turn_given_one: "From here on: {name}, {count} passage.",
   turn_given_other: "From here on: {name}, {count} passages.",
   no_such_speaker: "There is no speaker {number} yet; the next new one is {next}.",
   speaker_only: "Only “{name}” here",
@@ -52,7 +57,6 @@ const english = {
   speaker_everywhere: "Rename everywhere",
   speaker_here: "Only here",
   merged_said: "All passages of {old} are {name}’s now.",
-  talk: "{time} · {share} · {passages}",
   passages_one: "{count} passage",
   passages_other: "{count} passages",
   play_sample: "Hear {name}",
@@ -80,16 +84,17 @@ const english = {
   pattern_repeat:
     "“*”, “+”, “?” and “{…}” repeat what stands before them, and nothing does. Write “\\?” for the sign itself.",
   pattern_range: "A range runs backwards: write “a-z”, not “z-a”.",
-  pattern_times: "How often is not right: write “{2}” or “{2,5}”.",
+  pattern_times: "How often is not right: write “{2,5}”, the smaller number first.",
   pattern_end: "“\\” stands at the end: write “\\\\” for the sign itself.",
   pattern_escape: "“\\” stands before a sign that needs none.",
   pattern_slow: "This pattern takes too long. Make it simpler: no repeat within a repeat, such as “(a+)+”.",
   find_all: "In the whole text",
   find_selection: "In the selection",
   find_speaker: "Where {name} speaks",
-  everywhere_one: "Replace one more “{old}” by “{now}”?",
+  everywhere_one: "Replace {count} more “{old}” by “{now}”?",
   everywhere_other: "Replace all {count} “{old}” by “{now}”?",
-  everywhere_said: "{question} Alt+Enter replaces all, Alt+Shift+Enter looks at each, Escape dismisses.",
+  everywhere_said: "{question} {all} replaces all, {each} looks at each, Escape dismisses.",
+  no_key: "a button",
   everywhere_nothing: "Correct a word first: then this replaces it everywhere.",
   everywhere_each: "{at} of {count}: “{was}” by “{text}”?",
   everywhere_done: "That was the last.",
@@ -105,6 +110,7 @@ const english = {
   gap_filled_said: "Put into the transcript.",
   gap_dismissed_said: "Noted: nothing is said there.",
   cancel: "Cancel",
+  speed_said: "Speed {speed}.",
   play: "Play",
   pause: "Pause",
   mute: "Mute",
@@ -117,15 +123,4 @@ const english = {
 
 /** @typedef {keyof typeof english} StringName */
 
-const plural = new Intl.PluralRules("en");
-
-/** @param {StringName} name @param {Record<string, string | number>} [values] */
-export function say(name, values = {}) {
-  return english[name].replace(/\{(\w+)\}/g, (_, key) => String(values[key] ?? ""));
-}
-
-/** The right plural of `name`, which has entries `name_one` and `name_other`. @param {string} name @param {number} count @param {Record<string, string | number>} [values] */
-export function sayCount(name, count, values = {}) {
-  const form = plural.select(count) === "one" ? "one" : "other";
-  return say(/** @type {StringName} */ (`${name}_${form}`), { ...values, count });
-}
+export const { say, sayCount } = saying(english);

@@ -11,6 +11,7 @@ import { give, newSpeaker, speakersOf } from "./speakers.js";
 import { strike } from "./strike.js";
 import { say } from "./strings.js";
 
+/** @import { Bindings } from "../keys/bindings.js" */
 /** @import { Editor } from "./editor.js" */
 /** @import { Player } from "./player.js" */
 
@@ -23,8 +24,6 @@ function giveToNumber(editor, number) {
   announce(say("speaker_said", { name: speakerName(editor.doc, speaker) }));
 }
 
-const NUMBERS = /** @type {const} */ ([1, 2, 3, 4, 5, 6, 7, 8, 9]);
-
 /** What works on the text beyond typing: corrections everywhere, leaving a stretch out, who speaks. */
 export class TextTools {
   /** @param {string} language */
@@ -33,15 +32,21 @@ export class TextTools {
     this.plugins = [this.watch.plugin(), scopePlugin];
   }
 
-  /** @param {Editor} editor @param {Player} player */
-  actions(editor, player) {
-    const bar = new EverywhereBar(editor, player, new Everywhere(editor), this.watch);
-    new SpeakerPanel(editor, player);
-    const numbers = NUMBERS.map((number) => [`speaker_${number}`, () => giveToNumber(editor, number)]);
+  /** @param {Editor} editor @param {Player} player @param {Bindings} bindings */
+  actions(editor, player, bindings) {
+    const bar = new EverywhereBar(editor, player, new Everywhere(editor), this.watch, bindings);
+    new SpeakerPanel(editor, player, bindings);
+    const to = (/** @type {number} */ number) => () => giveToNumber(editor, number);
     return {
-      .../** @type {Record<`speaker_${(typeof NUMBERS)[number]}`, () => void>} */ (
-        Object.fromEntries(numbers)
-      ),
+      speaker_1: to(1),
+      speaker_2: to(2),
+      speaker_3: to(3),
+      speaker_4: to(4),
+      speaker_5: to(5),
+      speaker_6: to(6),
+      speaker_7: to(7),
+      speaker_8: to(8),
+      speaker_9: to(9),
       strike: () => strike(editor),
       everywhere: () => bar.all(),
       everywhere_each: () => bar.each(),
