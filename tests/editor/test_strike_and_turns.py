@@ -1,4 +1,4 @@
-"""Leaving a stretch out, and saying who speaks: one step each, there and back, on the page and on the server."""
+"""Leaving a stretch out, and saying who speaks: one step each, there and back."""
 
 import json
 import re
@@ -27,6 +27,18 @@ def select(page: Page, first: int, begin: str, last: int, end: str) -> None:
     page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
 
 
+def put_cursor(page: Page, passage: int) -> None:
+    page.locator(".segment-text").nth(passage).click()
+    # The browser tells of the new selection.
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
+
+
+def reason(page: Page, why: str | None) -> None:
+    """Whoever opens the page next left words out for this reason the last time."""
+    told = json.dumps(json.dumps({"strike_reason": why}))
+    page.add_init_script(f"localStorage.setItem('errata.preferences', {told})")
+
+
 def speakers(site: Site, transcript: str) -> list[str]:
     return [segment["speaker"] for segment in site.view(transcript)["segments"]]
 
@@ -36,8 +48,11 @@ def left_out(site: Site, transcript: str) -> list[tuple[str, str]]:
     return [(each["text"], each["excluded"]) for each in segments if each["excluded"]]
 
 
-def test_selected_words_are_left_out_and_taken_in_again(edit: Edit, transcript: str, site: Site) -> None:
-    page = edit(transcript)
+def test_selected_words_are_left_out_and_taken_in_again(
+    edit: Edit, page: Page, transcript: str, site: Site
+) -> None:
+    reason(page, None)
+    edit(transcript)
     select(page, 0, "brown", 0, "jumps")
     press(page, "Control+Shift+X")
     page.locator("#strike-dialog").get_by_role("button", name="private").click()
@@ -59,10 +74,10 @@ def test_selected_words_are_left_out_and_taken_in_again(edit: Edit, transcript: 
 
 
 def test_a_stretch_across_passages_takes_the_last_reason_and_one_undo(
-    edit: Edit, transcript: str, site: Site
+    edit: Edit, page: Page, transcript: str, site: Site
 ) -> None:
-    page = edit(transcript)
-    page.evaluate("localStorage.setItem('errata.editor', JSON.stringify({ strikeReason: 'crosstalk' }))")
+    reason(page, "crosstalk")
+    edit(transcript)
     # Half words are whole ones: what is left out is left out of the sound too.
     select(page, 0, "zy", 2, "broug")
     press(page, "Control+Shift+X")
@@ -78,16 +93,18 @@ def test_a_stretch_across_passages_takes_the_last_reason_and_one_undo(
     assert left_out(site, transcript) == []
 
 
-def test_without_a_selection_the_passage_is_left_out(edit: Edit, transcript: str, site: Site) -> None:
-    page = edit(transcript)
-    page.evaluate("localStorage.setItem('errata.editor', JSON.stringify({ strikeReason: 'private' }))")
-    page.locator(".segment-text").nth(2).click()
+def test_without_a_selection_the_passage_is_left_out(
+    edit: Edit, page: Page, transcript: str, site: Site
+) -> None:
+    reason(page, "private")
+    edit(transcript)
+    put_cursor(page, 2)
     press(page, "Control+Shift+X")
     saved(page)
     assert left_out(site, transcript) == [(TEXT[2], "private")]
     page.reload()
     page.wait_for_selector("#editor.is-live")
-    page.locator(".segment-text").nth(2).click()
+    put_cursor(page, 2)
     press(page, "Control+Shift+X")
     saved(page)
     assert left_out(site, transcript) == []
@@ -95,7 +112,7 @@ def test_without_a_selection_the_passage_is_left_out(edit: Edit, transcript: str
 
 def test_from_the_cursor_on_somebody_else_speaks(edit: Edit, transcript: str, site: Site) -> None:
     page = edit(transcript)
-    page.locator(".segment-text").nth(1).click()
+    put_cursor(page, 1)
     press(page, "Home")
     press(page, "Control+ArrowRight", 3)
     press(page, "Shift+Enter")
@@ -105,7 +122,7 @@ def test_from_the_cursor_on_somebody_else_speaks(edit: Edit, transcript: str, si
     saved(page)
     assert speakers(site, transcript) == ["1", "1", "2", "2", "2"]
     # From the beginning of a passage nothing has to be split.
-    page.locator(".segment-text").nth(4).click()
+    put_cursor(page, 4)
     press(page, "Home")
     press(page, "Shift+Enter")
     saved(page)
@@ -122,7 +139,7 @@ def test_a_number_gives_the_selected_passages_to_a_speaker(edit: Edit, transcrip
     press(page, "Alt+Shift+Digit2")
     saved(page)
     assert speakers(site, transcript) == ["1", "2", "2", "1"]
-    page.locator(".segment-text").nth(3).click()
+    put_cursor(page, 3)
     press(page, "Alt+Shift+Digit5")
     expect(page.locator("#announcer")).to_have_text("There is no speaker 5 yet; the next new one is 3.")
     press(page, "Alt+Shift+Digit3")
@@ -148,11 +165,11 @@ def test_only_the_selected_words_are_given_away(edit: Edit, transcript: str, sit
 def test_the_dialog_finds_a_speaker_as_one_types(edit: Edit, transcript: str, site: Site) -> None:
     page = edit(transcript)
     for index, name in enumerate(["Ada", "Grace", "Alan"]):
-        page.locator(".segment-text").nth(index).click()
+        put_cursor(page, index)
         press(page, "F2")
         page.keyboard.type(name)
         page.locator("#speaker-here").click()
-    page.locator(".segment-text").nth(3).click()
+    put_cursor(page, 3)
     press(page, "F2")
     options = page.locator("#speaker-choices [role=option]")
     expect(options).to_have_count(4)
@@ -174,7 +191,7 @@ def test_the_dialog_finds_a_speaker_as_one_types(edit: Edit, transcript: str, si
 
 def test_the_list_of_speakers_names_merges_and_plays(edit: Edit, transcript: str, site: Site) -> None:
     page = edit(transcript)
-    page.locator(".segment-text").nth(2).click()
+    put_cursor(page, 2)
     press(page, "Alt+Shift+Digit2")
     rows = page.locator(".speaker-row")
     expect(rows).to_have_count(2)
@@ -205,7 +222,7 @@ def proposed(page: Page, method: str) -> None:
 
     def serve(route: Route) -> None:
         answer = route.fetch()
-        data = re.search(r'type="application/json">(.*?)</script>', answer.text(), re.DOTALL)
+        data = re.search(r'id="transcript-data"[^>]*>(.*?)</script>', answer.text(), re.DOTALL)
         assert data is not None
         transcript: dict[str, Any] = json.loads(data[1])
         told = json.dumps(transcript | {"speakers_proposed": {"method": method}}).replace("<", "\\u003c")
@@ -248,7 +265,7 @@ def test_giving_a_passage_away_says_that_the_proposal_was_looked_at(
     proposed(page, "channels")
     edit(transcript)
     expect(page.locator("#speakers-proposed")).to_contain_text("by the channels of the recording")
-    page.locator(".segment-text").nth(1).click()
+    put_cursor(page, 1)
     press(page, "Alt+Shift+Digit2")
     expect(page.locator("#speakers-proposed")).to_be_hidden()
     saved(page)

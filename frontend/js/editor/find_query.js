@@ -8,9 +8,9 @@ import { literally } from "./wording.js";
 const explanations = [
   [/unterminated (group|parenthetical)|missing \)/i, "pattern_group"],
   [/unmatched '?\)/i, "pattern_unmatched"],
+  [/range out of order|out of order in character/i, "pattern_range"],
   [/character class|missing terminating \]/i, "pattern_class"],
   [/nothing to repeat|lone quantifier/i, "pattern_repeat"],
-  [/range out of order|out of order in character/i, "pattern_range"],
   [/numbers out of order|incomplete quantifier/i, "pattern_times"],
   [/at end of pattern/i, "pattern_end"],
   [/escape/i, "pattern_escape"],

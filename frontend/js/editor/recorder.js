@@ -18,7 +18,7 @@ export function madeBy(tr) {
 }
 
 /** Whether more than the words inside paragraphs changed. @param {DocNode} before @param {DocNode} after */
-export function structural(before, after) {
+function structural(before, after) {
   const { old, now } = changedRegion(before, after);
   return (
     before.attrs !== after.attrs ||

@@ -1,5 +1,4 @@
 import { closeHistory, history } from "../../vendor/prosemirror.js";
-import { structural } from "./recorder.js";
 
 /** @import { Transaction } from "../../vendor/prosemirror.js" */
 
@@ -11,7 +10,9 @@ export class Steps {
   /** Before a transaction is applied. @param {Transaction} tr */
   before(tr) {
     if (!tr.docChanged) return;
+    // Whoever decides something closes what came before it.
+    const decides = tr.getMeta("closeHistory$") === true;
     if (this.#decided) closeHistory(tr);
-    this.#decided = structural(tr.before, tr.doc);
+    this.#decided = decides;
   }
 }
