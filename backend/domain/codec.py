@@ -118,6 +118,7 @@ _READERS: dict[type[Any], dict[str, Reader]] = {
     events.SegmentsJoined: {"first": _id, "second": _id, "version": _integer},
     events.SpeakerAssigned: {"segments": _list(_id, least=1, limit=100_000), "speaker": _id},
     events.SpeakerNamed: {"speaker": _id, "name": _text(100)},
+    events.SpeakersChecked: {"checked": _flag},
     events.SegmentExcluded: {"segment": _id, "reason": _optional(_one_of(*EXCLUSIONS))},
     events.ReplacedSegment: {"segment": _id, "version": _integer, "text": _text(TEXT_LIMIT)},
     events.TextReplaced: {

@@ -214,8 +214,20 @@ def _(
         return _fill(replace(transcript, gaps=states), gap, change.text, event.seq)
     if change.dismissed:
         states[gap.id] = "dismissed"
-    kept = tuple(segment for segment in transcript.segments if segment.id != gap.id)
-    return replace(transcript, gaps=states, segments=kept)
+    return replace(transcript, gaps=states, segments=_without(transcript.segments, gap.id))
+
+
+def _without(segments: tuple[Segment, ...], id_: str) -> tuple[Segment, ...]:
+    """Return the segments less one; heard words it stood for go to the one before, or else after it."""
+    position = next((index for index, segment in enumerate(segments) if segment.id == id_), None)
+    if position is None:
+        return segments
+    gone, before, after = segments[position], segments[:position], segments[position + 1 :]
+    if before:
+        before = (*before[:-1], replace(before[-1], last_word=gone.last_word))
+    elif after:
+        after = (replace(after[0], first_word=gone.first_word), *after[1:])
+    return (*before, *after)
 
 
 def _fill(transcript: Transcript, gap: Gap, text: str, seq: int) -> Transcript:
@@ -266,8 +278,9 @@ def _(change: events.Noted, transcript: Transcript, hypothesis: Hypothesis, even
 
 @_after.register(events.Opened)
 @_after.register(events.Exported)
+@_after.register(events.SpeakersChecked)
 def _(
-    change: events.Opened | events.Exported,
+    change: events.Opened | events.Exported | events.SpeakersChecked,
     transcript: Transcript,
     hypothesis: Hypothesis,
     event: EditEvent,

@@ -36,8 +36,9 @@ def transcript_view(records: Records, transcript_id: str, actor: str | None = No
         transcript = transcripts.fold(session, row)
         hypothesis = records.hypotheses.get(session, row.hypothesis_id)
         recording = recordings.get(session, row.recording_id)
+        checked = transcripts.speakers_checked(session, transcript_id)
     title = transcript.title or (recording.title if recording else "")
-    return _view(row, title, transcript, hypothesis, actor)
+    return _view(row, title, transcript, hypothesis, actor) | {"speakers_checked": checked}
 
 
 def segment_view(hypothesis: Hypothesis, transcript: Transcript, segment: Segment) -> dict[str, Any]:

@@ -200,6 +200,8 @@ class TranscriptJson(Struct):
     threshold: float
     """A word whose confidence falls under this is doubtful."""
     speakers: dict[str, str]
+    speakers_checked: bool
+    """Speakers that a machine proposed were accepted or set right."""
     segments: list[SegmentJson]
     replaced: list[ReplacedJson]
     gaps: list[GapJson]

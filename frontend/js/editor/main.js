@@ -25,6 +25,7 @@ import { Recorder } from "./recorder.js";
 import { showSaving } from "./save_status.js";
 import { mindScreenKeyboard } from "./screen_keyboard.js";
 import { say } from "./strings.js";
+import { TextTools } from "./text_tools.js";
 import { addTransport } from "./transport.js";
 import { walkKeys } from "./walk_keys.js";
 import { Waveform } from "./waveform.js";
@@ -95,10 +96,12 @@ async function start() {
   outbox.entries = unsent;
   outbox.know(transcript.segments);
   const effort = new Effort();
+  const tools = new TextTools(transcript.language);
   const editor = new Editor(byId("text"), transcript, unsent, readPreferences(), [
     walkKeys(bindings, () => walking),
     textKeys(bindings),
     keymap(baseKeymap),
+    ...tools.plugins,
   ]);
   page.classList.add("is-live");
   const recorder = keepSafe(editor, outbox, effort);
@@ -108,7 +111,8 @@ async function start() {
   walking = walk;
   new GapPanel(editor, player);
   mindScreenKeyboard(editor);
-  bindActions(bindings, editor, player, walk, new FindBar(editor, new Finder(editor)));
+  const bar = new FindBar(editor, new Finder(editor));
+  bindActions(bindings, editor, player, walk, bar, tools.actions(editor, player, bindings));
   const tellPlayed = reportCoverage(player, played, (changes) => outbox.push(changes));
   const tellDetails = addDetails((changes) => outbox.push(changes));
   addRating(`${url}/rating`);
