@@ -77,7 +77,7 @@ def people(session: Session, transcript_id: str, account_id: str) -> list[dict[s
 
 
 def glance(records: Records, transcript_id: str) -> tuple[Any, bool]:
-    """Return what differs once anything about a transcript or the people in it does, and whether it is gone."""
+    """Return what differs once a transcript or the people in it do, and whether it is gone."""
     with records.database.reading() as session:
         version = transcripts.version(session, transcript_id)
         return (version, rows.places(session, transcript_id, _horizon())), version is None

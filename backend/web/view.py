@@ -23,6 +23,9 @@ NOTICES = {
     "consent": "Saved. The next count and the next export go by it.",
     "theme": "The theme was saved.",
     "password": "The password was changed; other sessions of yours have ended.",
+    "restored": "Restored. What it replaced is in the history and can be restored the same way.",
+    "locked-out": "They are locked out: sessions, tokens and invitations of theirs have ended.",
+    "joined": "Welcome. Your account is made.",
     "signed-out": "You are signed out.",
     "welcome": "Your account is made. Upload a first recording.",
 }
