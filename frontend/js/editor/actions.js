@@ -10,8 +10,8 @@ import { askSpeaker } from "./speakers.js";
 /** @import { FindBar } from "./find_bar.js" */
 /** @import { Player } from "./player.js" */
 
-/** What keys and the buttons in the head do. @param {Editor} editor @param {Player} player @param {DoubtWalk} walk @param {FindBar} bar */
-export function bindActions(editor, player, walk, bar) {
+/** What keys and the buttons in the head do. @param {Editor} editor @param {Player} player @param {DoubtWalk} walk @param {FindBar} bar @param {() => void} comment */
+export function bindActions(editor, player, walk, bar, comment) {
   const help = () => askIn("help-dialog");
   addKeys(
     {
@@ -23,6 +23,7 @@ export function bindActions(editor, player, walk, bar) {
       right: () => confirmHere(editor) && walk.go(1),
       speaker: () => askSpeaker(editor),
       passage: () => askPassage(editor),
+      comment,
       find: () => bar.open(),
       find_next: () => bar.go(1),
       find_previous: () => bar.go(-1),

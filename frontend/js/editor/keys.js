@@ -1,6 +1,6 @@
 import { dialogOpen } from "./dialogs.js";
 
-/** @typedef {"play" | "back" | "forward" | "next_doubt" | "previous_doubt" | "right" | "speaker" | "passage" | "find" | "find_next" | "find_previous" | "help"} Action */
+/** @typedef {"play" | "back" | "forward" | "next_doubt" | "previous_doubt" | "right" | "speaker" | "passage" | "comment" | "find" | "find_next" | "find_previous" | "help"} Action */
 
 /** Which keys do what; `Mod` is Ctrl, or ⌘ on a Mac. Letters and signs go by their place on the keyboard. @type {[string, Action][]} */
 const bindings = [
@@ -15,6 +15,7 @@ const bindings = [
   ["Mod+Shift+Enter", "right"],
   ["F2", "speaker"],
   ["Mod+Period", "passage"],
+  ["Mod+Alt+KeyM", "comment"],
   ["Mod+KeyF", "find"],
   ["F3", "find_next"],
   ["Shift+F3", "find_previous"],

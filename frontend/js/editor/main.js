@@ -1,12 +1,13 @@
 import { baseKeymap, keymap } from "../../vendor/prosemirror.js";
 import { bindActions } from "./actions.js";
 import { ask } from "./api.js";
+import { Carets } from "./carets.js";
 import { Closeup } from "./closeup.js";
 import * as commands from "./commands.js";
 import { settleClashes } from "./conflict.js";
 import { reportCoverage } from "./coverage.js";
 import { addDetails } from "./details.js";
-import { byId } from "./dom.js";
+import { byId, isMine } from "./dom.js";
 import { DoubtPanel } from "./doubt_panel.js";
 import { DoubtWalk } from "./doubt_walk.js";
 import { Editor } from "./editor.js";
@@ -15,7 +16,9 @@ import { Finder } from "./find.js";
 import { FindBar } from "./find_bar.js";
 import { followAlong } from "./follow.js";
 import { GapPanel } from "./gap_panel.js";
+import { Live } from "./live.js";
 import { addLoudness } from "./loudness.js";
+import { showMerged } from "./others.js";
 import { Outbox } from "./outbox.js";
 import { OutboxStorage } from "./outbox_storage.js";
 import { Player } from "./player.js";
@@ -25,6 +28,7 @@ import { addRating } from "./rating.js";
 import { Recorder } from "./recorder.js";
 import { showSaving } from "./save_status.js";
 import { say } from "./strings.js";
+import { showOthers } from "./together.js";
 import { addTransport } from "./transport.js";
 import { Waveform } from "./waveform.js";
 
@@ -55,21 +59,27 @@ function keepSafe(editor, outbox, effort) {
   });
   editor.recorder = recorder;
   for (const name of ["moved", "changed"])
-    editor.addEventListener(name, () => effort.active(editor.here().id));
+    editor.addEventListener(name, (event) => isMine(event) && effort.active(editor.here().id));
+  outbox.settle = () => recorder.flush();
   outbox.addEventListener("recorded", (event) => {
-    const { segments } = /** @type {CustomEvent<Recorded>} */ (event).detail;
+    const { segments, merged = [] } = /** @type {CustomEvent<Recorded>} */ (event).detail;
+    showMerged(editor, merged);
     editor.learn(segments, (id) => outbox.busyWith(id));
   });
-  settleClashes(outbox, async () => {
+  const reload = async () => {
     const transcript = await ask(url);
     outbox.know(transcript.segments);
+    outbox.version = transcript.version;
     editor.reload(transcript, outbox.entries);
-  });
+    live.restart(transcript.version);
+  };
+  const live = new Live({ url, since: editor.transcript.version, editor, outbox, recorder, reload });
+  settleClashes(outbox, reload);
   editor.addEventListener(
     "changed",
     showSaving(outbox, () => recorder.waiting),
   );
-  return recorder;
+  return { recorder, live };
 }
 
 /** @param {Editor} editor @param {Transcript} transcript */
@@ -83,7 +93,10 @@ function makePlayer(editor, transcript) {
   pauseOnType.checked = preferences.pauseOnType;
   follow.addEventListener("change", () => keepPreferences({ follow: follow.checked }));
   pauseOnType.addEventListener("change", () => keepPreferences({ pauseOnType: pauseOnType.checked }));
-  editor.addEventListener("changed", () => pauseOnType.checked && player.playing && player.pause());
+  editor.addEventListener(
+    "changed",
+    (event) => isMine(event) && pauseOnType.checked && player.playing && player.pause(),
+  );
   addTransport(player);
   addLoudness(player, preferences);
   addPointing(editor, player);
@@ -107,22 +120,38 @@ async function start() {
   const outbox = new Outbox(`${url}/events`, storage);
   outbox.entries = unsent;
   outbox.know(transcript.segments);
+  outbox.version = transcript.version;
   const effort = new Effort();
-  const editor = new Editor(byId("text"), transcript, unsent, readPreferences(), textKeys);
+  const carets = new Carets(() => editor);
+  const plugins = [...textKeys, carets.plugin];
+  const editor = new Editor(byId("text"), transcript, unsent, readPreferences(), plugins);
   page.classList.add("is-live");
-  const recorder = keepSafe(editor, outbox, effort);
+  const { recorder, live } = keepSafe(editor, outbox, effort);
   const player = makePlayer(editor, transcript);
   const waveform = showSound(player);
   waveform.show({ played: transcript.played });
   const walk = new DoubtWalk(editor, player, effort);
   new DoubtPanel(editor, walk, (ticks) => waveform.show({ ticks }));
   new GapPanel(editor, player);
-  bindActions(editor, player, walk, new FindBar(editor, new Finder(editor)));
+  const details = addDetails((changes) => outbox.push(changes));
+  const name = page.dataset.name ?? "";
+  const writeComment = showOthers({
+    url,
+    name,
+    live,
+    editor,
+    outbox,
+    recorder,
+    carets,
+    player,
+    waveform,
+    details,
+  });
+  bindActions(editor, player, walk, new FindBar(editor, new Finder(editor)), writeComment);
   const tellPlayed = reportCoverage(player, (changes) => outbox.push(changes));
-  const tellDetails = addDetails((changes) => outbox.push(changes));
   addRating(`${url}/rating`);
   addEventListener("pagehide", () => {
-    for (const tell of [tellPlayed, tellDetails, () => recorder.flush()]) tell();
+    for (const tell of [tellPlayed, details.tell, () => recorder.flush()]) tell();
     outbox.leave();
   });
   document.addEventListener("visibilitychange", () => document.hidden && recorder.flush());

@@ -19,6 +19,8 @@ export class Waveform {
   /** @type {[number, number][]} */
   #played = [];
   #still = document.createElement("canvas");
+  /** @type {number[]} seconds that were commented on */
+  #comments = [];
   #canvas = /** @type {HTMLCanvasElement} */ (byId("waveform"));
   #slider = byId("position");
 
@@ -34,9 +36,10 @@ export class Waveform {
     this.#show();
   }
 
-  /** @param {{ ticks?: number[], played?: [number, number][] }} what */
-  show({ ticks, played }) {
+  /** @param {{ ticks?: number[], played?: [number, number][], comments?: number[] }} what */
+  show({ ticks, played, comments }) {
     if (ticks) this.#ticks = ticks;
+    if (comments) this.#comments = comments;
     if (played) this.#played = played;
     this.redraw();
   }
@@ -74,6 +77,13 @@ export class Waveform {
       draw.fillRect(x(from), height - 2 * ratio, Math.max(ratio, x(to) - x(from)), 2 * ratio);
     draw.fillStyle = style.floodColor;
     for (const tick of this.#ticks) draw.fillRect(x(tick) - ratio, height - 7 * ratio, 2 * ratio, 4 * ratio);
+    draw.fillStyle = style.caretColor;
+    for (const at_s of this.#comments) {
+      // A flag at the upper edge: another shape and place than doubt has.
+      const left = x(at_s);
+      draw.fillRect(left, 0, ratio, 10 * ratio);
+      draw.fillRect(left, 0, 7 * ratio, 5 * ratio);
+    }
     this.#show();
   }
 
