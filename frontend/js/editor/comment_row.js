@@ -68,10 +68,20 @@ export function commentForm(label, text, done) {
   const quiet = { type: "button", class: "button button-small button-quiet" };
   const cancel = make("button", quiet, say("cancel"));
   const actions = make("div", { class: "comment-actions" }, put, cancel);
-  const form = make("form", { class: "comment-form" }, make("p", { class: "quiet" }, label), field, actions);
+  const form = make(
+    "form",
+    { class: "comment-form" },
+    make("p", { class: "quiet" }, label),
+    field,
+    make("p", { class: "quiet" }, say("comment_hint")),
+    actions,
+  );
   cancel.addEventListener("click", () => done(""));
   form.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      form.requestSubmit();
+    }
     if (event.key !== "Escape") return;
     event.stopPropagation();
     done("");

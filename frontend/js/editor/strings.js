@@ -66,6 +66,7 @@ const english = {
   you_elsewhere: "{name} (you, in another tab)",
   comment_at: "Comment at {time}",
   comment_put: "Comment",
+  comment_hint: "Enter sends it, Shift+Enter begins a new line.",
   comment_said: "Commented at {time}.",
   comment_edit: "Edit",
   comment_erase: "Erase",
