@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from backend.domain.differing import Part, differences, marked
-from backend.domain.history import Sitting, Step, sittings
+from backend.domain.history import Passage, Sitting, Step, sittings
 from backend.domain.text import tokenise
 from backend.domain.transcript import Transcript
 from backend.services.earlier import transcript_at
@@ -14,6 +14,8 @@ from backend.storage import accounts, recordings, transcripts
 
 SHOWN_PASSAGES = 5
 """Of a step that changed many: replacing everywhere."""
+_CUTTING = frozenset({"segment_split", "segments_joined"})
+_NAMING_WORDS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +179,15 @@ def _told(sitting: Sitting, names: dict[str, str]) -> ToldSitting:
     )
 
 
+def _told_passage(step: Step, passage: Passage) -> ToldPassage:
+    if step.kind not in _CUTTING:
+        return ToldPassage(passage.at_s, differences(passage.before, passage.after))
+    # A cut changes no word: the passages it left are named by their first ones.
+    words = tokenise(passage.after)
+    beginning = " ".join(words[:_NAMING_WORDS]) + (" …" if len(words) > _NAMING_WORDS else "")
+    return ToldPassage(passage.at_s, (Part("same", beginning),) if words else ())
+
+
 def _told_step(step: Step) -> ToldStep:
     shown = step.passages[:SHOWN_PASSAGES]
     return ToldStep(
@@ -187,6 +198,6 @@ def _told_step(step: Step) -> ToldStep:
         step.before,
         step.after,
         differences(step.before, step.after),
-        tuple(ToldPassage(each.at_s, differences(each.before, each.after)) for each in shown),
+        tuple(_told_passage(step, each) for each in shown),
         len(step.passages) - len(shown),
     )

@@ -16,7 +16,8 @@ const SAY_AGAIN_MS = 5000;
  * What others do to the transcript, shown as they do it. The server's stream only says that something changed; what
  * did is asked for. A passage that is being typed in, or has edits on their way, waits: the server merges those.
  *
- * Events: `people`, who is here, and `changes`, with what the server answered as `detail`.
+ * Events: `people`, who is here (`detail.people`) and whether the text moved under them, and `changes`, with what the
+ * server answered as `detail`.
  */
 export class Live extends EventTarget {
   #asking = false;
@@ -76,7 +77,8 @@ export class Live extends EventTarget {
     this.#asking = true;
     try {
       const changes = await ask(`${this.url}/changes?since=${this.since}`);
-      this.#take(changes);
+      const moved = this.#take(changes);
+      this.dispatchEvent(new CustomEvent("people", { detail: { people: changes.people, moved } }));
     } catch (error) {
       // The next poke, or the slow poll, asks again.
       if (!(error instanceof RequestFailed)) throw error;
@@ -86,19 +88,18 @@ export class Live extends EventTarget {
     if (this.#again) this.pull();
   }
 
-  /** @param {Changes} changes */
+  /** @param {Changes} changes @returns {boolean} whether the text is another now */
   #take(changes) {
     const { editor, outbox } = this;
     this.#owing = true;
-    this.dispatchEvent(new CustomEvent("people", { detail: changes.people }));
-    if (outbox.state === "clash" || outbox.state === "refused") return;
+    if (outbox.state === "clash" || outbox.state === "refused") return false;
     if (changes.version < outbox.version) {
       this.#again = true;
-      return;
+      return false;
     }
     if (editor.view.composing) {
       setTimeout(() => this.pull(), COMPOSING_MS);
-      return;
+      return false;
     }
     const waiting = this.recorder.touched();
     const busy = (/** @type {string} */ id) => waiting.has(id) || outbox.busyWith(id);
@@ -106,7 +107,7 @@ export class Live extends EventTarget {
     const unsettled = waiting.size > 0 || outbox.entries.length > 0;
     // Passages come and go only while nothing of ours is on its way.
     const moved = JSON.stringify(idsOf(editor)) !== JSON.stringify(changes.order) && changes.order.length > 0;
-    if (moved && unsettled) return;
+    if (moved && unsettled) return false;
     const shown = adoptChanges(editor, {
       ...changes,
       segments: free,
@@ -115,13 +116,14 @@ export class Live extends EventTarget {
     });
     if (shown === "failed") {
       this.reload();
-      return;
+      return false;
     }
     outbox.know(free);
     if (!unsettled) this.since = changes.version;
     this.#owing = unsettled;
     this.dispatchEvent(new CustomEvent("changes", { detail: changes }));
     if (shown === "changed") this.#tell(changes.by);
+    return shown === "changed";
   }
 
   /** @param {string[]} names */

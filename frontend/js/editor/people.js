@@ -46,9 +46,10 @@ export class People {
     });
   }
 
-  /** @param {PersonHere[]} people the others */
-  show(people) {
+  /** @param {PersonHere[]} people the others @param {boolean} moved whether the text is another since the last time */
+  show(people, moved) {
     const said = JSON.stringify(people);
+    if (moved || said !== this.#shown) this.carets.show(people);
     if (said === this.#shown) return;
     this.#shown = said;
     this.#people = people;
@@ -66,7 +67,6 @@ export class People {
           make("span", { class: `person-here ${colourOf(person)}` }, name),
         ]);
     this.margins.show("people", beside);
-    this.carets.show(people);
   }
 
   /** @param {PersonHere} person */

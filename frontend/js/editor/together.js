@@ -36,10 +36,12 @@ export function showOthers({ url, name, live, editor, outbox, recorder, carets, 
   const comments = new Comments(editor.transcript.comments, name, outbox);
   const panel = new CommentPanel(editor, player, comments, margins, (at) => waveform.show({ comments: at }));
   live.addEventListener("people", (event) => {
-    const all = /** @type {CustomEvent<PersonHere[]>} */ (event).detail;
+    const { people: all, moved } = /** @type {CustomEvent<{ people: PersonHere[], moved: boolean }>} */ (
+      event
+    ).detail;
     const others = all.filter((person) => person.tab !== tab);
     recorder.company = others.length > 0;
-    people.show(others);
+    people.show(others, moved);
   });
   live.addEventListener("changes", (event) => {
     const changes = /** @type {CustomEvent<Changes>} */ (event).detail;
