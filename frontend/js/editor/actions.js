@@ -18,8 +18,8 @@ import { say } from "./strings.js";
 /** @import { Player } from "./player.js" */
 /** @import { TextTools } from "./text_tools.js" */
 
-/** What keys and the buttons in the head do. @param {Bindings} bindings @param {Editor} editor @param {Player} player @param {DoubtWalk} walk @param {FindBar} bar @param {ReturnType<TextTools["actions"]>} tools */
-export function bindActions(bindings, editor, player, walk, bar, tools) {
+/** What keys and the buttons in the head do. @param {Bindings} bindings @param {Editor} editor @param {Player} player @param {DoubtWalk} walk @param {FindBar} bar @param {ReturnType<TextTools["actions"]>} tools @param {() => void} comment */
+export function bindActions(bindings, editor, player, walk, bar, tools, comment) {
   let helped = false;
   const help = () => {
     if (!helped) showKeys(bindings);
@@ -45,6 +45,7 @@ export function bindActions(bindings, editor, player, walk, bar, tools) {
       alternative_3: () => walk.choose(3),
       speaker: () => askSpeaker(editor),
       passage: () => askPassage(editor),
+      comment,
       find: () => bar.open(),
       find_next: () => bar.go(1),
       find_previous: () => bar.go(-1),

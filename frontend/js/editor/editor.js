@@ -23,7 +23,7 @@ import { learn, wordsPlugin } from "./words.js";
 /**
  * The text of a transcript, being edited.
  *
- * Events: `changed` (the document), `moved` (the cursor), `words` (what is known of them), `flags` (threshold or
+ * Events: `changed` (the document; `detail.mine` unless somebody else did it), `moved` (the cursor), `words` (what is known of them), `flags` (threshold or
  * whether doubt is shown).
  */
 export class Editor extends EventTarget {
@@ -89,7 +89,8 @@ export class Editor extends EventTarget {
     this.view.updateState(before.apply(tr));
     const after = this.view.state;
     this.recorder?.after(tr, before, after);
-    if (after.doc !== before.doc) this.dispatchEvent(new Event("changed"));
+    const mine = tr.getMeta("server") !== true;
+    if (after.doc !== before.doc) this.dispatchEvent(new CustomEvent("changed", { detail: { mine } }));
     if (!after.selection.eq(before.selection)) this.dispatchEvent(new Event("moved"));
   }
 
@@ -109,6 +110,15 @@ export class Editor extends EventTarget {
       this.#marks.one(this.view, found.index);
     }
     this.dispatchEvent(new Event("words"));
+  }
+
+  /** Draw the marks of some segments again. @param {Iterable<string>} ids */
+  remark(ids) {
+    for (const id of ids) {
+      const found = segmentById(this.doc, id);
+      if (found) this.#marks.one(this.view, found.index);
+    }
+    this.dispatchEvent(new Event("redrawn"));
   }
 
   /** Where the cursor is. */

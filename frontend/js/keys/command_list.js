@@ -31,6 +31,11 @@ export const COMMANDS = {
   right: { group: "doubt", title: "This word is right, or this passage", keys: ["Mod+Shift+Enter"] },
   speaker: { group: "passage", title: "Speaker: rename here or everywhere", keys: ["F2"] },
   passage: { group: "passage", title: "More about this passage: right, leave out", keys: ["Mod+."] },
+  comment: {
+    group: "passage",
+    title: "Comment on the word that plays, or at the cursor",
+    keys: ["Mod+Alt+M"],
+  },
   speaker_1: { group: "passage", title: "Give the passage to speaker {number}", keys: ["Alt+Shift+1"] },
   speaker_2: { group: "passage", title: "Give the passage to speaker {number}", keys: ["Alt+Shift+2"] },
   speaker_3: { group: "passage", title: "Give the passage to speaker {number}", keys: ["Alt+Shift+3"] },
