@@ -12,8 +12,8 @@ from backend.domain.review import is_reviewed, listened_share
 from backend.domain.text import shown
 from backend.domain.transcript import Hypothesis, Rating, Segment, Transcript, TranscriptWord
 from backend.services.records import Records
-from backend.storage import recordings, transcripts
-from backend.storage.tables import TranscriptRow
+from backend.storage import accounts, recordings, transcripts
+from backend.storage.tables import Recording, TranscriptRow
 
 
 def transcript_view(records: Records, transcript_id: str, actor: str | None = None) -> dict[str, Any]:
@@ -36,8 +36,10 @@ def transcript_view(records: Records, transcript_id: str, actor: str | None = No
         transcript = transcripts.fold(session, row)
         hypothesis = records.hypotheses.get(session, row.hypothesis_id)
         recording = recordings.get(session, row.recording_id)
-    title = transcript.title or (recording.title if recording else "")
-    return _view(row, title, transcript, hypothesis, actor)
+        checked = transcripts.speakers_checked(session, transcript_id)
+        names = accounts.names(session, {comment.actor for comment in transcript.comments})
+    view = _view(row, shown_title(transcript, recording), transcript, hypothesis, actor)
+    return {**view, "speakers_checked": checked, "comments": comment_views(transcript, names, actor)}
 
 
 def segment_view(hypothesis: Hypothesis, transcript: Transcript, segment: Segment) -> dict[str, Any]:
@@ -55,6 +57,29 @@ def segment_view(hypothesis: Hypothesis, transcript: Transcript, segment: Segmen
         "reviewed": is_reviewed(segment, transcript.played),
         "words": [_word(word) for word in timed_words(hypothesis, segment)],
     }
+
+
+def shown_title(transcript: Transcript, recording: Recording | None) -> str:
+    """Return what a transcript is called: its own title, or the recording's until it has one."""
+    return transcript.title or (recording.title if recording else "")
+
+
+def comment_views(
+    transcript: Transcript, names: Mapping[str, str], actor: str | None = None
+) -> list[dict[str, Any]]:
+    """Return the comments with the names of their authors; ``own`` are those of the person asking."""
+    return [
+        {
+            "id": comment.id,
+            "at_s": comment.at_s,
+            "text": comment.text,
+            "author": names.get(comment.actor, ""),
+            "own": comment.actor == actor,
+            "at": comment.at.isoformat(),
+            "settled": comment.settled,
+        }
+        for comment in transcript.comments
+    ]
 
 
 def no_transcript() -> NotFound:
@@ -79,10 +104,10 @@ def _view(
         "model": {"name": hypothesis.model.name, "sha256": hypothesis.model.sha256},
         "audio": audio and asdict(audio),
         "threshold": hypothesis.threshold,
-        "speakers": _speakers(transcript),
+        "speakers": speaker_names(transcript),
         "segments": segments,
         "replaced": _replaced(hypothesis, segments),
-        "gaps": _gaps(hypothesis, transcript.gaps),
+        "gaps": gap_views(hypothesis, transcript.gaps),
         "suppressed": [suppressed_to_json(each) for each in hypothesis.suppressed],
         "played": [list(span) for span in transcript.played],
         "rating": rating and _rating(rating),
@@ -113,12 +138,14 @@ def _replaced(hypothesis: Hypothesis, segments: Sequence[Mapping[str, Any]]) -> 
     ]
 
 
-def _speakers(transcript: Transcript) -> dict[str, str]:
+def speaker_names(transcript: Transcript) -> dict[str, str]:
+    """Return the name of every speaker by id, given or usual."""
     ids = dict.fromkeys([*(segment.speaker for segment in transcript.segments), *transcript.speakers])
     return {id_: transcript.speakers.get(id_) or shown(f"Speaker {id_}") for id_ in ids}
 
 
-def _gaps(hypothesis: Hypothesis, states: Mapping[str, str]) -> list[dict[str, Any]]:
+def gap_views(hypothesis: Hypothesis, states: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return the gaps with their states."""
     return [
         {"id": gap.id, "start_s": gap.start_s, "end_s": gap.end_s, "state": states.get(gap.id, "open")}
         for gap in hypothesis.gaps

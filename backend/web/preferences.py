@@ -36,6 +36,16 @@ class Preferences(Struct, forbid_unknown_fields=True):
     """Whether doubtful words are marked."""
     threshold: Annotated[float, Meta(ge=0, le=1)] | UnsetType | None = UNSET
     """Confidence under which a word is doubtful; as it comes, that of the model."""
+    strike_reason: Literal["not speech", "crosstalk", "private"] | UnsetType | None = UNSET
+    """Why words were last left out; it is taken again unasked."""
+    left_alone: (
+        Annotated[list[Annotated[str, Meta(max_length=80)]], Meta(max_length=100)] | UnsetType | None
+    ) = UNSET
+    """Words whose correction is not offered everywhere."""
+    searches: (
+        Annotated[list[Annotated[str, Meta(max_length=100)]], Meta(max_length=12)] | UnsetType | None
+    ) = UNSET
+    """What was last looked for, newest first."""
     step_s: Annotated[float, Meta(ge=0.5, le=60)] | UnsetType | None = UNSET
     """How far the keys for back and forward go."""
     resume_back_s: Annotated[float, Meta(ge=0, le=10)] | UnsetType | None = UNSET

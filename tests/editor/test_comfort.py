@@ -105,6 +105,12 @@ def test_doubt_is_marked_by_a_line_where_the_system_chooses_the_colours(
         return [s.textDecorationLine, s.textDecorationStyle, s.textDecorationThickness]; }"""
     )
     assert style == ["underline", "dotted", "3px"]
+    # The one button that stands out is still written in another colour than it stands on.
+    button = page.locator("#next-doubt").evaluate(
+        "each => [getComputedStyle(each).forcedColorAdjust, getComputedStyle(each).color !== "
+        "getComputedStyle(each).backgroundColor]"
+    )
+    assert button == ["none", True]
     # And it is seen: the line under the doubtful word is there, and goes when the marks are turned off.
     page.evaluate("document.activeElement.blur()")
     box = page.locator(".segment-text").first.bounding_box()

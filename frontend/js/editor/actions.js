@@ -8,7 +8,7 @@ import { byId } from "./dom.js";
 import { askPassage } from "./passage.js";
 import { readPreferences } from "./preferences.js";
 import { addPrinting } from "./printing.js";
-import { askSpeaker } from "./speakers.js";
+import { askSpeaker } from "./speaker_dialog.js";
 import { say } from "./strings.js";
 
 /** @import { Bindings } from "../keys/bindings.js" */
@@ -16,9 +16,10 @@ import { say } from "./strings.js";
 /** @import { Editor } from "./editor.js" */
 /** @import { FindBar } from "./find_bar.js" */
 /** @import { Player } from "./player.js" */
+/** @import { TextTools } from "./text_tools.js" */
 
-/** What keys and the buttons in the head do. @param {Bindings} bindings @param {Editor} editor @param {Player} player @param {DoubtWalk} walk @param {FindBar} bar */
-export function bindActions(bindings, editor, player, walk, bar) {
+/** What keys and the buttons in the head do. @param {Bindings} bindings @param {Editor} editor @param {Player} player @param {DoubtWalk} walk @param {FindBar} bar @param {ReturnType<TextTools["actions"]>} tools @param {() => void} comment */
+export function bindActions(bindings, editor, player, walk, bar, tools, comment) {
   let helped = false;
   const help = () => {
     if (!helped) showKeys(bindings);
@@ -44,10 +45,12 @@ export function bindActions(bindings, editor, player, walk, bar) {
       alternative_3: () => walk.choose(3),
       speaker: () => askSpeaker(editor),
       passage: () => askPassage(editor),
+      comment,
       find: () => bar.open(),
       find_next: () => bar.go(1),
       find_previous: () => bar.go(-1),
       help,
+      ...tools,
     },
     editor.view.dom,
   );

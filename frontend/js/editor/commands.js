@@ -2,7 +2,9 @@ import { closeHistory, redo, undo } from "../../vendor/prosemirror.js";
 import { announce } from "./announce.js";
 import { freshId } from "./dom.js";
 import { wasDoubtful } from "./doubt.js";
-import { say } from "./strings.js";
+import { speakerName } from "./margins.js";
+import { give, otherSpeaker, turnFrom } from "./speakers.js";
+import { say, sayCount } from "./strings.js";
 import * as transforms from "./transforms.js";
 import { tokenAt } from "./words.js";
 
@@ -31,6 +33,24 @@ export const split = (state, dispatch) => {
   transforms.splitSegment(tr, $head.parent.attrs.id, at, freshId());
   dispatch(closeHistory(tr).scrollIntoView());
   announce(say("split_said"));
+  return true;
+};
+
+/** @type {Command} Somebody else speaks from the cursor on: cut the passage there, and give away the rest of the turn. */
+export const splitTurn = (state, dispatch) => {
+  const { empty, $head, index, at } = cursor(state);
+  const text = $head.parent.textContent;
+  if (!empty || !text.slice(at).trim()) announce(say("nothing_to_give"));
+  else if (dispatch) {
+    const { tr } = state;
+    const speaker = otherSpeaker(state.doc, index);
+    const amid = text.slice(0, at).trim() !== "";
+    if (amid) transforms.splitSegment(tr, $head.parent.attrs.id, at, freshId());
+    const ids = turnFrom(tr.doc, index + (amid ? 1 : 0));
+    give(tr, ids, speaker);
+    dispatch(closeHistory(tr).scrollIntoView());
+    announce(sayCount("turn_given", ids.length, { name: speakerName(tr.doc, speaker) }));
+  }
   return true;
 };
 

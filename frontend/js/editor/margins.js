@@ -1,5 +1,6 @@
 import { Plugin } from "../../vendor/prosemirror.js";
 import { changedRegion } from "./region.js";
+import { colourOf } from "./speaker_mark.js";
 import { say } from "./strings.js";
 
 /** @import { EditorView, Node as DocNode } from "../../vendor/prosemirror.js" */
@@ -24,6 +25,7 @@ function name(view, first, last) {
       label.textContent = named;
       label.setAttribute("aria-label", say("change_speaker", { name: named }));
     }
+    label.setAttribute("data-colour", String(colourOf(speaker)));
     shown[i].classList.toggle("continues", i > 0 && doc.child(i - 1).attrs.speaker === speaker);
   }
 }

@@ -28,6 +28,12 @@ export class Played extends EventTarget {
     this.tell(to_s);
   }
 
+  /** What others listened to as well. @param {[number, number][]} spans */
+  learn(spans) {
+    for (const [from_s, to_s] of spans) this.add(from_s, to_s);
+    this.tell();
+  }
+
   /** @param {number} [at_s] */
   tell(at_s = 0) {
     this.#told_s = at_s;

@@ -8,7 +8,7 @@ import { csrfToken } from "../csrf.js";
  *
  * @typedef {{ speed: number, volume: number, muted: boolean, follow: boolean, pause_on_type: boolean,
  *   resume_after_typing: boolean, skip_listened: boolean, way: "review" | "listen", even_out: boolean, flags: boolean, threshold: number | null, keys: Partial<Record<CommandId, string[]>>,
- *   step_s: number, resume_back_s: number, release_back_s: number,
+ *   strike_reason: string | null, left_alone: string[], searches: string[], step_s: number, resume_back_s: number, release_back_s: number,
  *   text_size: "small" | "normal" | "large" | "largest", line_spacing: "close" | "normal" | "wide",
  *   print_times: boolean }} Preferences
  */
@@ -36,6 +36,9 @@ const defaults = {
   even_out: false,
   flags: true,
   threshold: null,
+  strike_reason: null,
+  left_alone: [],
+  searches: [],
   keys: {},
   step_s: 3,
   resume_back_s: 0,

@@ -1,5 +1,5 @@
 import { dialogOpen } from "./dialogs.js";
-import { debounced } from "./dom.js";
+import { debounced, isMine } from "./dom.js";
 import { changedRegion } from "./region.js";
 
 /** @import { Node as DocNode } from "../../vendor/prosemirror.js" */
@@ -28,8 +28,8 @@ export function holdWhileTyping(editor, player, { pauses, resumes }) {
     if (dialogOpen() || editor.view.composing || document.hidden) return goOn();
     player.toggle();
   }, REST_MS);
-  editor.addEventListener("changed", () => {
-    const typed = wordsChanged(doc, editor.doc) && editor.view.hasFocus();
+  editor.addEventListener("changed", (event) => {
+    const typed = isMine(event) && wordsChanged(doc, editor.doc) && editor.view.hasFocus();
     doc = editor.doc;
     if (!typed) return;
     if (player.playing && !player.stretching && pauses()) player.wait();

@@ -15,6 +15,8 @@ export class Waveform {
   #peaks = new Int8Array(0);
   #zoom = 0;
   #still = document.createElement("canvas");
+  /** @type {number[]} seconds that were commented on */
+  #comments = [];
   #canvas = /** @type {HTMLCanvasElement} */ (byId("waveform"));
   #slider = byId("position");
 
@@ -28,6 +30,12 @@ export class Waveform {
     this.#slider.addEventListener("keydown", (event) => this.#key(event));
     addDrag(this.#slider, (share) => player.seek(share * player.duration_s));
     this.#show();
+  }
+
+  /** @param {number[]} comments seconds that were commented on */
+  show(comments) {
+    this.#comments = comments;
+    this.redraw();
   }
 
   /** Fetch what there is a pair of for every column, unless that is here. @param {number} columns */
@@ -56,6 +64,13 @@ export class Waveform {
     for (const [i, level] of columnsOf(this.#peaks, columns).entries()) {
       const half = Math.max(ratio, Math.sqrt(level) * middle * 0.95);
       draw.fillRect(i * bar, middle - half, bar - ratio, 2 * half);
+    }
+    draw.fillStyle = style.caretColor;
+    for (const at_s of this.#comments) {
+      // A flag at the upper edge: another shape and place than doubt has.
+      const left = (at_s / this.player.duration_s) * width;
+      draw.fillRect(left, 0, ratio, 10 * ratio);
+      draw.fillRect(left, 0, 7 * ratio, 5 * ratio);
     }
     this.#show();
   }

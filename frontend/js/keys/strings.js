@@ -62,7 +62,8 @@ const titles = saying(
 export const titleOf = (id, values) => titles.say(id, values);
 
 /** @param {CommandId} id */
-export const commandTitle = (id) => titleOf(id, { seconds: readPreferences().step_s });
+export const commandTitle = (id) =>
+  titleOf(id, { seconds: readPreferences().step_s, number: id.match(/\d+$/)?.[0] ?? "" });
 
 /** Whether there is a word for a key. @param {string} name @returns {name is StringName} */
 export const hasWord = (name) => name in english;
