@@ -44,6 +44,8 @@ export class DoubtMarks {
           update: (view, before) => {
             const { doc } = view.state;
             if (doc === before.doc) return;
+            // What is said of the whole, a speaker's name, has every paragraph drawn anew.
+            if (doc.attrs !== before.doc.attrs) return this.all(view);
             const { head, old, now } = changedRegion(before.doc, doc);
             // Marks of paragraphs that are gone hang on elements that are gone.
             if (old.length === now.length) this.#mark(view, head, now.length);
