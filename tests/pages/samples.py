@@ -234,6 +234,7 @@ SAMPLES: dict[str, tuple[str, Any]] = {
         SettingsPage(
             **BASE,
             tokens=(),
+            languages=PAGE_LANGUAGES,
             people=(
                 PersonItem("a1", "ada", "owner", "active"),
                 PersonItem("a2", HOSTILE, "editor", "invited"),
