@@ -144,9 +144,9 @@ def align_segment(hypothesis: Hypothesis, segment: Segment) -> list[Pair]:
 def timed_words(hypothesis: Hypothesis, segment: Segment) -> tuple[TranscriptWord, ...]:
     """Return the words of a segment's text with the times at which they are spoken.
 
-    A word that stands as heard, but for case and punctuation, keeps its heard index, time, probability and
-    confidence, however the text came about. Words put in place of heard ones share their time by length.
-    Times never run backwards and stay within the segment.
+    A word that stands as heard, but for case and punctuation, keeps its heard index, time, probability,
+    confidence and alternatives, however the text came about. Words put in place of heard ones share their
+    time by length. Times never run backwards and stay within the segment.
 
     Returns
     -------
@@ -182,6 +182,7 @@ def _kept(
             probability=word.probability,
             confidence=word.confidence,
             confirmed=index in segment.confirmed_words,
+            alternatives=word.alternatives,
         )
 
 

@@ -12,7 +12,7 @@ from backend.domain import events
 from backend.domain.errors import Invalid
 from backend.domain.events import Change
 from backend.domain.text import one_line
-from backend.domain.transcript import DEFAULT_SPEAKER, Gap, HeardSegment, Suppressed, Word
+from backend.domain.transcript import DEFAULT_SPEAKER, Gap, HeardSegment, Segment, Suppressed, Word
 
 TEXT_LIMIT = 20_000
 """Characters in one segment."""
@@ -98,6 +98,24 @@ def _list(reader: Reader, *, least: int, limit: int) -> Reader:
     return read
 
 
+def _names(reader: Reader) -> Reader:
+    def read(value: Any, name: str) -> dict[str, Any]:
+        if not isinstance(value, Mapping):
+            raise Invalid(f"{name} must be an object.", field=name)
+        entries = cast(Mapping[str, Any], value).items()
+        return {_id(key, name): reader(item, f"{name}.{key}") for key, item in entries}
+
+    return read
+
+
+def _indices(value: Any, name: str) -> frozenset[int]:
+    return frozenset(_list(_integer, least=0, limit=100_000)(value, name))
+
+
+def _segment(value: Any, name: str) -> Segment:
+    return cast(Segment, _read(Segment, value, prefix=f"{name}."))
+
+
 def _replaced(value: Any, name: str) -> events.ReplacedSegment:
     return cast(events.ReplacedSegment, _read(events.ReplacedSegment, value, prefix=f"{name}."))
 
@@ -141,6 +159,29 @@ _READERS: dict[type[Any], dict[str, Reader]] = {
     },
     events.Titled: {"title": _text(300)},
     events.Noted: {"notes": _text(100_000, lines=True)},
+    events.Commented: {"comment": _id, "at_s": _number(30 * DAY_S), "text": _text(2000, lines=True)},
+    events.CommentSettled: {"comment": _id, "settled": _flag},
+    Segment: {
+        "id": _id,
+        "start_s": _number(30 * DAY_S),
+        "end_s": _number(30 * DAY_S),
+        "first_word": _integer,
+        "last_word": _integer,
+        "text": _text(TEXT_LIMIT),
+        "speaker": _id,
+        "version": _integer,
+        "confirmed": _flag,
+        "excluded": _optional(_one_of(*EXCLUSIONS)),
+        "confirmed_words": _indices,
+    },
+    events.Restored: {
+        "to": _integer,
+        "segments": _list(_segment, least=0, limit=100_000),
+        "speakers": _names(_text(100)),
+        "title": _text(300),
+        "notes": _text(100_000, lines=True),
+        "gaps": _names(_one_of("filled", "dismissed")),
+    },
     events.Opened: {},
     events.Exported: {"format": _id},
 }
@@ -193,8 +234,12 @@ def change_to_json(change: Change) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in cast(tuple[Any, ...], value)]
-    if isinstance(value, events.ReplacedSegment):
-        return {field.name: getattr(value, field.name) for field in fields(value)}
+    if isinstance(value, frozenset):
+        return sorted(cast(frozenset[int], value))
+    if isinstance(value, Mapping):
+        return dict(cast(Mapping[str, Any], value))
+    if isinstance(value, events.ReplacedSegment | Segment):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     return value
 
 
@@ -207,14 +252,26 @@ def _finite(value: Any) -> float:
 
 
 def word_to_json(word: Word) -> dict[str, Any]:
-    """Return a heard word as JSON-ready values: milliseconds and four decimals of probability are kept."""
-    return {
+    """Return a heard word as JSON-ready values: milliseconds and four decimals of probability are kept.
+
+    Most words have no alternatives, and then nothing is written of them.
+    """
+    value: dict[str, Any] = {
         "text": word.text,
         "start_s": round(_finite(word.start_s), 3),
         "end_s": round(_finite(word.end_s), 3),
         "probability": round(_finite(word.probability), 4),
         "confidence": round(_finite(word.confidence), 4),
     }
+    if word.alternatives:
+        value["alternatives"] = list(word.alternatives)
+    return value
+
+
+def word_from_json(value: Mapping[str, Any]) -> Word:
+    """Return a heard word from what :func:`word_to_json` wrote."""
+    fields: dict[str, Any] = {**value, "alternatives": tuple(value.get("alternatives", ()))}
+    return Word(**fields)
 
 
 def heard_segment_to_json(segment: HeardSegment) -> dict[str, Any]:
@@ -236,7 +293,7 @@ def heard_segment_from_json(value: Mapping[str, Any]) -> HeardSegment:
     return HeardSegment(
         start_s=_finite(value["start_s"]),
         end_s=_finite(value["end_s"]),
-        words=tuple(Word(**word) for word in value["words"]),
+        words=tuple(word_from_json(word) for word in value["words"]),
         speaker=value.get("speaker", DEFAULT_SPEAKER),
         average_logprob=_finite(value.get("average_logprob", 0.0)),
         no_speech_probability=_finite(value.get("no_speech_probability", 0.0)),

@@ -17,8 +17,10 @@ from dataclasses import replace
 from functools import singledispatch
 
 from backend.domain import events
+from backend.domain.commenting import comment_on, settle
 from backend.domain.errors import NotFound
 from backend.domain.events import Change, EditEvent
+from backend.domain.restoring import restore
 from backend.domain.review import add_played
 from backend.domain.splitting import join, split
 from backend.domain.text import shown, tokenise
@@ -274,6 +276,27 @@ def _(change: events.Titled, transcript: Transcript, hypothesis: Hypothesis, eve
 @_after.register
 def _(change: events.Noted, transcript: Transcript, hypothesis: Hypothesis, event: EditEvent) -> Transcript:
     return replace(transcript, notes=change.notes)
+
+
+@_after.register
+def _(
+    change: events.Commented, transcript: Transcript, hypothesis: Hypothesis, event: EditEvent
+) -> Transcript:
+    return replace(transcript, comments=comment_on(transcript.comments, change, event))
+
+
+@_after.register
+def _(
+    change: events.CommentSettled, transcript: Transcript, hypothesis: Hypothesis, event: EditEvent
+) -> Transcript:
+    return replace(transcript, comments=settle(transcript.comments, change))
+
+
+@_after.register
+def _(
+    change: events.Restored, transcript: Transcript, hypothesis: Hypothesis, event: EditEvent
+) -> Transcript:
+    return restore(transcript, change, event.seq)
 
 
 @_after.register(events.Opened)

@@ -23,6 +23,13 @@ class Preferences(Struct, forbid_unknown_fields=True):
     follow: bool | UnsetType | None = UNSET
     """Whether the text scrolls to what is heard."""
     pause_on_type: bool | UnsetType | None = UNSET
+    """Whether the sound waits for who types while listening through; as it comes, it does."""
+    resume_after_typing: bool | UnsetType | None = UNSET
+    """Whether it goes on by itself when the typing stops; as it comes, it does."""
+    skip_listened: bool | UnsetType | None = UNSET
+    """Whether listening through passes over what was listened to."""
+    way: Literal["review", "listen"] | UnsetType | None = UNSET
+    """Through a transcript: from doubtful word to doubtful word, or by ear."""
     even_out: bool | UnsetType | None = UNSET
     """Whether quiet recordings are played louder."""
     flags: bool | UnsetType | None = UNSET
@@ -49,6 +56,8 @@ class Preferences(Struct, forbid_unknown_fields=True):
     """Of the transcript."""
     line_spacing: Literal["close", "normal", "wide"] | UnsetType | None = UNSET
     """Of the transcript."""
+    print_times: bool | UnsetType | None = UNSET
+    """Whether a printed transcript has times."""
 
 
 def given(wanted: Preferences) -> dict[str, Any]:

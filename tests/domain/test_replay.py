@@ -134,11 +134,16 @@ def test_every_kind_of_event_can_be_replayed() -> None:
             events.Rated(4, ("names",)),
             events.Titled("Counting"),
             events.Noted("by hand"),
+            events.Commented("k0", 1.5, "Really?"),
+            events.CommentSettled("k0"),
+            events.Restored(0, start(hypothesis).segments, {}, "", "", {}),
             events.Opened(),
             events.Exported("srt"),
         )
     }
     assert set(made) == set(get_args(Change))
+    assert whole_text(after(hypothesis, *made.values())) == whole_text(start(hypothesis))
+    del made[events.Restored]
     transcript = after(hypothesis, *made.values())
     assert [segment.text for segment in transcript.segments] == ["one too three", "and then", "four 6"]
     assert [segment.id for segment in transcript.segments] == ["s0", "g0", "s1"]

@@ -83,7 +83,7 @@ export const redoSaid = (state, dispatch, view) => {
   return true;
 };
 
-/** The doubtful word under the cursor is right, else the whole passage. @param {Editor} editor @returns {boolean} whether it was a word */
+/** The doubtful word under the cursor is right, else the whole passage. @param {Editor} editor @returns {string | null} the word, if it was one */
 export function confirmHere(editor) {
   const { id, node, offset } = editor.here();
   const token = tokenAt(node, offset);
@@ -91,11 +91,10 @@ export function confirmHere(editor) {
   const open = !node.attrs.confirmed && !node.attrs.confirmedWords.includes(heard);
   if (token && heard !== null && open && wasDoubtful(token, editor.threshold)) {
     editor.change((tr) => transforms.confirmWord(closeHistory(tr), id, heard, true));
-    announce(say("word_right", { word: token.text }));
-    return true;
+    return token.text;
   }
   confirmPassage(editor, id, !node.attrs.confirmed);
-  return false;
+  return null;
 }
 
 /** @param {Editor} editor @param {string} id @param {boolean} confirmed */

@@ -8,7 +8,7 @@ import { marginsPlugin } from "./margins.js";
 import { DoubtMarks } from "./marks.js";
 import { keepPreferences } from "./preferences.js";
 import { replay } from "./replay.js";
-import { reveal } from "./reveal.js";
+import { reveal, revealPlace } from "./reveal.js";
 import { documentOf, plain, segmentById } from "./schema.js";
 import { SegmentView } from "./segment_view.js";
 import { Steps } from "./steps.js";
@@ -23,7 +23,7 @@ import { learn, wordsPlugin } from "./words.js";
 /**
  * The text of a transcript, being edited.
  *
- * Events: `changed` (the document), `moved` (the cursor), `words` (what is known of them), `flags` (threshold or
+ * Events: `changed` (the document; `detail.mine` unless somebody else did it), `moved` (the cursor), `words` (what is known of them), `flags` (threshold or
  * whether doubt is shown).
  */
 export class Editor extends EventTarget {
@@ -89,7 +89,8 @@ export class Editor extends EventTarget {
     this.view.updateState(before.apply(tr));
     const after = this.view.state;
     this.recorder?.after(tr, before, after);
-    if (after.doc !== before.doc) this.dispatchEvent(new Event("changed"));
+    const mine = tr.getMeta("server") !== true;
+    if (after.doc !== before.doc) this.dispatchEvent(new CustomEvent("changed", { detail: { mine } }));
     if (!after.selection.eq(before.selection)) this.dispatchEvent(new Event("moved"));
   }
 
@@ -111,6 +112,15 @@ export class Editor extends EventTarget {
     this.dispatchEvent(new Event("words"));
   }
 
+  /** Draw the marks of some segments again. @param {Iterable<string>} ids */
+  remark(ids) {
+    for (const id of ids) {
+      const found = segmentById(this.doc, id);
+      if (found) this.#marks.one(this.view, found.index);
+    }
+    this.dispatchEvent(new Event("redrawn"));
+  }
+
   /** Where the cursor is. */
   here() {
     const { $head } = this.view.state.selection;
@@ -127,7 +137,7 @@ export class Editor extends EventTarget {
     tr.setSelection(TextSelection.create(tr.doc, found.pos + 1 + from, found.pos + 1 + to));
     this.view.dispatch(tr);
     this.view.focus();
-    this.reveal(found.index);
+    revealPlace(this.view, found.pos + 1 + from);
   }
 
   /** Bring a segment into the window. @param {number} index @param {ScrollBehavior} [behavior] */

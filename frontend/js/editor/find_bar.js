@@ -25,7 +25,8 @@ export class FindBar {
     const later = debounced(() => this.#look(), 120);
     for (const id of ["find-text", "replace-text", "find-case", "find-word", "find-pattern"])
       byId(id).addEventListener("input", later);
-    editor.addEventListener("changed", () => this.#bar.hidden || later());
+    for (const name of ["changed", "redrawn"])
+      editor.addEventListener(name, () => this.#bar.hidden || later());
     this.#where.addEventListener("change", () => this.#narrow());
     this.#bar.addEventListener("submit", (event) => {
       event.preventDefault();

@@ -1,7 +1,7 @@
 import { Node as DocNode, Schema } from "../../vendor/prosemirror.js";
 import { learn } from "./words.js";
 
-/** @import { Transcript } from "./types.js" */
+/** @import { Segment, Transcript } from "./types.js" */
 
 /**
  * A transcript is plain paragraphs, one a segment. What a person decides about a segment (speaker, confirmed,
@@ -44,23 +44,25 @@ export function paragraph(attributes, text) {
   return schema.node("segment", attributes, text ? schema.text(text) : undefined);
 }
 
+/** What a person decides about a segment, and where it lies. @param {Segment} segment */
+export function attributesOf(segment) {
+  return {
+    id: segment.id,
+    speaker: segment.speaker,
+    start: segment.start_s,
+    end: segment.end_s,
+    confirmed: segment.confirmed,
+    excluded: segment.excluded,
+    confirmedWords: segment.words.flatMap((word) =>
+      word.confirmed && word.heard !== null ? [word.heard] : [],
+    ),
+  };
+}
+
 /** @param {Transcript} transcript @returns {DocNode} */
 export function documentOf(transcript) {
   const nodes = transcript.segments.map((segment) => {
-    const node = paragraph(
-      {
-        id: segment.id,
-        speaker: segment.speaker,
-        start: segment.start_s,
-        end: segment.end_s,
-        confirmed: segment.confirmed,
-        excluded: segment.excluded,
-        confirmedWords: segment.words.flatMap((word) =>
-          word.confirmed && word.heard !== null ? [word.heard] : [],
-        ),
-      },
-      segment.text,
-    );
+    const node = paragraph(attributesOf(segment), segment.text);
     learn(node, segment.words);
     return node;
   });
