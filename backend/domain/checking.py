@@ -11,6 +11,7 @@ from backend.domain import events
 from backend.domain.errors import Conflict, Invalid, NotFound, SegmentConflict
 from backend.domain.events import Change
 from backend.domain.replay import find_segment
+from backend.domain.text import tokenise
 from backend.domain.transcript import Segment, Transcript
 
 
@@ -104,6 +105,15 @@ def _(change: events.SegmentsJoined, transcript: Transcript, touched: Collection
     position = transcript.segments.index(first)
     if transcript.segments[position + 1 : position + 2] != (second,):
         raise Conflict("Only a passage and the one right after it can be joined.", field="second")
+
+
+@_check.register
+def _(change: events.WordsTimed, transcript: Transcript, touched: Collection[str]) -> None:
+    segment = find_segment(transcript, change.segment)
+    _same_version(segment, change.version, segment.text, touched)
+    words = len(tokenise(segment.text))
+    if change.last >= words:
+        raise Invalid(f"last must be one of the {words} words of this segment.", field="last")
 
 
 @_check.register

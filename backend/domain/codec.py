@@ -127,6 +127,14 @@ _READERS: dict[type[Any], dict[str, Reader]] = {
         "made_by": _one_of(*WAYS_OF_TYPING),
     },
     events.GapFilled: {"gap": _id, "text": _text(TEXT_LIMIT), "dismissed": _flag, "version": _integer},
+    events.WordsTimed: {
+        "segment": _id,
+        "version": _integer,
+        "first": _integer,
+        "last": _integer,
+        "start_s": _optional(_number(30 * DAY_S)),
+        "end_s": _optional(_number(30 * DAY_S)),
+    },
     events.AudioPlayed: {
         "from_s": _number(30 * DAY_S),
         "to_s": _number(30 * DAY_S),
@@ -179,9 +187,20 @@ def change_from_json(kind: str, payload: Mapping[str, Any]) -> Change:
     change = cast(Change, _read(cls, payload))
     if isinstance(change, events.AudioPlayed) and change.to_s <= change.from_s:
         raise Invalid("to_s must be later than from_s.", field="to_s")
+    if isinstance(change, events.WordsTimed):
+        _check_times(change)
     if isinstance(change, events.GapFilled) and change.dismissed and change.text.strip():
         raise Invalid("dismissed says there is no speech: leave text empty with it.", field="dismissed")
     return change
+
+
+def _check_times(change: events.WordsTimed) -> None:
+    if change.last < change.first:
+        raise Invalid("last must not come before first.", field="last")
+    if (change.start_s is None) != (change.end_s is None):
+        raise Invalid("Give both start_s and end_s, or neither.", field="end_s")
+    if change.start_s is not None and change.end_s is not None and change.end_s <= change.start_s:
+        raise Invalid("end_s must be later than start_s.", field="end_s")
 
 
 def change_to_json(change: Change) -> dict[str, Any]:
