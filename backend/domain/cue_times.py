@@ -79,15 +79,16 @@ def _in_its_place(cue: Cue, following: Cue | None, edge_ms: int, rules: Rules, d
 def _end_of(cue: Cue, following: Cue | None, start_ms: int, rules: Rules, duration_ms: int) -> int:
     longest_ms = start_ms + rules.longest_ms
     needed_ms = start_ms + rules.reading_ms(cue.characters, cue.word_count)
-    may_ms = min(max(cue.end_ms, duration_ms), cue.end_ms + rules.linger_ms, longest_ms)
+    may_ms = max(cue.end_ms + rules.linger_ms, start_ms + rules.shortest_ms)
+    may_ms = min(may_ms, max(cue.end_ms, duration_ms), longest_ms)
     end_ms = max(min(cue.end_ms, longest_ms), min(needed_ms, may_ms))
     if following is None:
         return end_ms
     free_ms = following.start_ms - rules.gap_ms
     if end_ms > free_ms:
-        # Frames are taken from it for the gap as long as it can still be read, or be seen at all.
-        least_ms = min(end_ms, start_ms + rules.shortest_ms)
-        return max(free_ms, min(least_ms, following.start_ms)) if free_ms > start_ms else end_ms
+        # Frames are taken from it for the gap, as long as it still stands. Of two who talk at once the first
+        # is cut short, and the second waits.
+        return max(free_ms, min(cue.end_ms, start_ms + rules.shortest_ms))
     is_flicker = following.start_ms - end_ms < rules.chain_ms
     return min(free_ms, longest_ms) if is_flicker else end_ms
 

@@ -18,9 +18,9 @@ from backend.domain.transcript import Stretch, TranscriptWord
 PAUSE_S = 1.0
 """A pause from which on the next word starts a cue of its own."""
 
-# What cuts cost, on the scale of ``breaking``: each cue, a sentence that ends within one, a second that is
-# missing to read it, a second less than it must stand, an empty screen, a second of pause gained.
-CUE, SENTENCE_WITHIN, TOO_FAST, TOO_SHORT, EMPTY, PAUSE = 2.0, 1.0, 3.0, 6.0, 1.0, 1.5
+# What cuts cost, on the scale of ``breaking``: each cue, a sentence that ends in one (of one line, of two),
+# a second missing to read it, a second less than it must stand, an empty screen, a second of pause.
+CUE, SENTENCE_IN_LINE, SENTENCE_WITHIN, TOO_FAST, TOO_SHORT, EMPTY, PAUSE = 2.0, 0.6, 3.0, 3.0, 6.0, 1.0, 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,18 +144,27 @@ class _Cutter:
         self.sentences = [0]
         for end in ends:
             self.sentences.append(self.sentences[-1] + end)
+        self.starts = [word.start_s for word in words]
+        self.ends = [word.end_s for word in words]
+        self.shortest_s, self.longest_s = rules.shortest_ms / 1000, rules.longest_ms / 1000
+        self.screen = rules.lines * rules.line_characters
+        self.reach = [self._reach(i) for i in range(len(texts))]
+        pauses = [
+            max(0.0, after_s - end_s) for end_s, after_s in zip(self.ends, self.starts[1:], strict=False)
+        ]
+        self.lingers = [min(pause_s, rules.linger_ms / 1000) for pause_s in pauses]
+        self.lingers.append(rules.linger_ms / 1000)
         self.partings = [0.0] * (len(texts) + 1)
-        for i in range(1, len(texts)):
-            pause_s = min(1.0, max(0.0, words[i].start_s - words[i - 1].end_s))
+        for i, pause_s in enumerate(pauses, 1):
             cost = parting_cost(texts[i - 1], texts[i], origin.language)
-            self.partings[i] = cost - PAUSE * pause_s
+            self.partings[i] = cost - PAUSE * min(1.0, pause_s)
 
     def cues(self) -> Iterator[Cue]:
         set_from = {each.first: each for each in self.origin.times if each.last < len(self.words)}
         for from_, to in self._blocks(set_from):
             stretch = set_from.get(from_)
             whole = stretch is not None and stretch.last + 1 == to
-            if whole and self.fits(from_, to):
+            if whole and to <= self.reach[from_]:
                 yield self._cue(from_, to, is_set=True)
                 continue
             for first, last in self._cheapest(from_, to):
@@ -174,14 +183,12 @@ class _Cutter:
         ordered = sorted(edges)
         yield from pairwise(ordered)
 
-    def fits(self, from_: int, to: int) -> bool:
-        """Whether these words fit on the screen."""
+    def _reach(self, from_: int) -> int:
+        """Return up to which word the screen holds what begins with this one."""
         at = from_
         for _ in range(self.rules.lines):
             at = bisect_right(self.before, self.before[at] + 1 + self.rules.line_characters) - 1
-            if at >= to:
-                return True
-        return False
+        return at
 
     def _cheapest(self, from_: int, to: int) -> list[tuple[int, int]]:
         """Return the cues, as words from and up to, whose costs add up to the least."""
@@ -191,8 +198,9 @@ class _Cutter:
             for begin in range(end - 1, from_ - 1, -1):
                 if begin < end - 1 and not self._can_be_one(begin, end):
                     break
-                choices.append((best[begin][0] + self._cost(begin, end, to), begin))
-            best[end] = min(choices)
+                choices.append((best[begin][0] + self._cost(begin, end), begin))
+            cost, begin = min(choices)
+            best[end] = (cost + (self.partings[end] if end < to else 0.0), begin)
         spans: list[tuple[int, int]] = []
         end = to
         while end > from_:
@@ -202,30 +210,28 @@ class _Cutter:
         return spans[::-1]
 
     def _can_be_one(self, from_: int, to: int) -> bool:
-        lasts_ms = _ms(self.words[to - 1].end_s) - _ms(self.words[from_].start_s)
-        return lasts_ms <= self.rules.longest_ms and self.fits(from_, to)
+        return to <= self.reach[from_] and self.ends[to - 1] - self.starts[from_] <= self.longest_s
 
-    def _cost(self, from_: int, to: int, block_end: int) -> float:
-        rules = self.rules
+    def _cost(self, from_: int, to: int) -> float:
         characters = self.before[to] - self.before[from_] - 1
-        lasts_s = self.words[to - 1].end_s - self.words[from_].start_s
-        needed_s = rules.reading_ms(characters, to - from_) / 1000
-        follows = to < len(self.words)
-        pause_s = self.words[to].start_s - self.words[to - 1].end_s if follows else rules.linger_ms / 1000
-        stands_s = min(max(lasts_s, needed_s), lasts_s + min(pause_s, rules.linger_ms / 1000))
-        empty = 1 - min(1.0, characters / (rules.lines * rules.line_characters))
+        lasts_s = self.ends[to - 1] - self.starts[from_]
+        needed_s = self.rules.reading_ms(characters, to - from_) / 1000
+        # How much longer than it is spoken it may stand.
+        stands_s = lasts_s + self.lingers[to - 1]
+        missing_s, short_s = needed_s - stands_s, self.shortest_s - stands_s
+        empty = 1 - characters / self.screen
+        sentence = SENTENCE_WITHIN if characters > self.rules.line_characters else SENTENCE_IN_LINE
         return (
             CUE
-            + (self.partings[to] if to < block_end else 0.0)
-            + SENTENCE_WITHIN * (self.sentences[to - 1] - self.sentences[from_])
-            + TOO_FAST * max(0.0, needed_s - stands_s)
-            + TOO_SHORT * max(0.0, rules.shortest_ms / 1000 - stands_s)
-            + EMPTY * empty**2
+            + sentence * (self.sentences[to - 1] - self.sentences[from_])
+            + (TOO_FAST * missing_s if missing_s > 0 else 0.0)
+            + (TOO_SHORT * short_s if short_s > 0 else 0.0)
+            + (EMPTY * empty * empty if empty > 0 else 0.0)
         )
 
     def _shown(self, from_: int, to: int) -> Iterator[Cue]:
         """Show words as one cue, or in as many as a word longer than the screen takes."""
-        if self.fits(from_, to):
+        if to <= self.reach[from_]:
             yield self._cue(from_, to, is_set=False)
             return
         word = self.words[from_]

@@ -21,9 +21,8 @@ from functools import singledispatch
 from backend.domain import events
 from backend.domain.errors import NotFound
 from backend.domain.events import Change, EditEvent
-from backend.domain.retiming import retimed
+from backend.domain.retiming import carried, retimed
 from backend.domain.review import add_played
-from backend.domain.set_times import carried
 from backend.domain.splitting import join, split
 from backend.domain.text import tokenise
 from backend.domain.transcript import DEFAULT_SPEAKER, Gap, Hypothesis, Rating, Segment, Transcript

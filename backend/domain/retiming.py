@@ -1,11 +1,14 @@
-"""Setting from when to when words are spoken, without reaching into what is said beside them."""
+"""Setting from when to when words are spoken, and keeping that with the words as the text changes."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
-from backend.domain.alignment import timed_words
+from backend.domain.alignment import align, timed_words
 from backend.domain.events import WordsTimed
-from backend.domain.set_times import SHORTEST_S, with_stretch, without
+from backend.domain.set_times import SHORTEST_S, Times, with_stretch, without
+from backend.domain.text import normalise
 from backend.domain.transcript import Hypothesis, Segment, Stretch, Transcript
 
 NEAR = 2
@@ -54,3 +57,23 @@ def _room(transcript: Transcript, hypothesis: Hypothesis, segment: Segment, chan
         max([earliest, *(word.end_s for word in others if word.end_s <= start_s)]),
         min([hypothesis.duration_s, *(word.start_s for word in others if word.start_s >= end_s)]),
     )
+
+
+def carried(times: Times, old: Sequence[str], new: Sequence[str]) -> Times:
+    """Return times for a text that was retyped: each stretch goes with the words that are still there.
+
+    Words put between two stretches that followed each other belong to the first of them.
+    """
+    if not times:
+        return times
+    pairs = align([normalise(word) for word in old], [normalise(word) for word in new])
+    places = {pair.heard: pair.word for pair in pairs if pair.heard is not None and pair.word is not None}
+    found: list[tuple[Stretch, Stretch]] = []
+    for each in times:
+        at = [places[word] for word in range(each.first, each.last + 1) if word in places]
+        if at:
+            found.append((each, each._replace(first=at[0], last=at[-1])))
+    for i, ((before, first), (after, second)) in enumerate(pairwise(found)):
+        if before.last + 1 == after.first:
+            found[i] = (before, first._replace(last=second.first - 1))
+    return tuple(stretch for _, stretch in found)

@@ -1,7 +1,7 @@
 """Times that a person set: which words of a text are spoken from when to when.
 
-A stretch is a cue as somebody shaped it. It goes with its words through every edit: retyping carries it by
-aligning the old words with the new, splitting parts it, joining moves it along.
+A stretch is a cue as somebody shaped it. It goes with its words through every edit: retyping carries it
+(``backend.domain.retiming``), splitting parts it, joining moves it along.
 
 What always holds for the stretches of a segment: their words are words of the text, they share none, and
 their times rise and lie within the segment.
@@ -9,15 +9,11 @@ their times rise and lie within the segment.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
-from rapidfuzz.distance import Levenshtein
-
-from backend.domain.text import normalise
 from backend.domain.transcript import Stretch, TranscriptWord
 
-SHORTEST_S = 0.1
-"""A stretch is no shorter than this: nothing is said in less."""
+SHORTEST_S = 0.04
+"""A stretch is no shorter than this, a frame of the picture: less could not be seen."""
 
 Times = tuple[Stretch, ...]
 
@@ -46,34 +42,6 @@ def fitted(times: Times, start_s: float, end_s: float) -> Times:
 def shifted(times: Times, words: int) -> Times:
     """Return times for a text with so many more words before it."""
     return tuple(each._replace(first=each.first + words, last=each.last + words) for each in times)
-
-
-def carried(times: Times, old: Sequence[str], new: Sequence[str]) -> Times:
-    """Return times for a text that was retyped: each stretch goes with the words that are still there.
-
-    Words put between two stretches that followed each other belong to the first of them.
-    """
-    if not times:
-        return times
-    places = _places([normalise(word) for word in old], [normalise(word) for word in new])
-    found: list[tuple[Stretch, Stretch]] = []
-    for each in times:
-        at = [place for place in places[each.first : each.last + 1] if place is not None]
-        if at:
-            found.append((each, each._replace(first=at[0], last=at[-1])))
-    for i, ((before, first), (after, second)) in enumerate(pairwise(found)):
-        if before.last + 1 == after.first:
-            found[i] = (before, first._replace(last=second.first - 1))
-    return tuple(new_ for _, new_ in found)
-
-
-def _places(old: Sequence[str], new: Sequence[str]) -> list[int | None]:
-    """Return where each old word stands in the new text; a replaced one where its replacement does."""
-    places: list[int | None] = [None] * len(old)
-    for code in Levenshtein.opcodes(old, new):
-        for step in range(min(code.src_end - code.src_start, code.dest_end - code.dest_start)):
-            places[code.src_start + step] = code.dest_start + step
-    return places
 
 
 def parted(times: Times, words: int, end_s: float, start_s: float) -> tuple[Times, Times]:

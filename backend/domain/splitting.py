@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from backend.domain.alignment import align_segment, timed_words
-from backend.domain.set_times import carried, fitted, parted, shifted
+from backend.domain.retiming import carried
+from backend.domain.set_times import fitted, parted, shifted
 from backend.domain.text import tokenise
 from backend.domain.transcript import Hypothesis, Segment, Stretch
 

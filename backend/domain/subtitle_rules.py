@@ -68,9 +68,12 @@ class Rules:
 
     def reading_ms(self, characters: int, words: int) -> int:
         """Return how long one needs to read so much, and no less than a cue must stand."""
-        by_characters = 1000 * characters / self.characters_per_second if self.characters_per_second else 0
-        by_words = 60_000 * words / self.words_per_minute if self.words_per_minute else 0
-        return max(self.shortest_ms, math.ceil(by_characters), math.ceil(by_words))
+        needed_ms = 0.0
+        if self.characters_per_second is not None:
+            needed_ms = 1000 * characters / self.characters_per_second
+        if self.words_per_minute is not None:
+            needed_ms = max(needed_ms, 60_000 * words / self.words_per_minute)
+        return max(self.shortest_ms, math.ceil(needed_ms))
 
     def label_of(self, name: str) -> str:
         """Return a speaker's name as it stands before their words, no longer than half a line."""
