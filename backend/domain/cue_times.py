@@ -73,6 +73,7 @@ def _in_its_place(cue: Cue, following: Cue | None, edge_ms: int, rules: Rules, d
         start_ms=start_ms,
         end_ms=max(end_ms, start_ms + 1),
         is_moved=start_ms > cue.start_ms,
+        spoken_end_ms=cue.end_ms,
     )
 
 

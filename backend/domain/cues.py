@@ -52,6 +52,8 @@ class Cue:
         It holds whole words: one longer than a screen is shown in several cues.
     is_moved
         It was to begin while the one before still stood.
+    spoken_end_ms
+        When its last word is over; it may stand longer.
     """
 
     start_ms: int
@@ -61,6 +63,7 @@ class Cue:
     is_set: bool = False
     is_whole: bool = True
     is_moved: bool = False
+    spoken_end_ms: int = 0
 
     @property
     def speaker(self) -> str | None:

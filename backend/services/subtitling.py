@@ -60,7 +60,8 @@ def _cue(cue: Cue, following: Cue | None, rules: Rules) -> dict[str, Any]:
         "characters_per_second": round(characters_per_second(cue), 1),
         "faults": list(faults(cue, following, rules)),
         "is_set": cue.is_set,
-        "can_be_set": cue.is_whole,
+        "spoken_end_s": cue.spoken_end_ms / 1000,
+        "can_be_set": cue.is_whole and len(cue.parts) == 1,
         "parts": [_part(part) for part in cue.parts],
     }
 

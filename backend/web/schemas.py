@@ -224,8 +224,10 @@ class CueJson(Struct):
     """What the rules find wrong with it."""
     is_set: bool
     """A person set its times."""
+    spoken_end_s: float
+    """When its last word is over: it may stand longer."""
     can_be_set: bool
-    """False: a word longer than a screen is shown in several cues."""
+    """False: two speakers share it, or a word longer than a screen is shown in several cues."""
     parts: list[CuePart]
     """One a speaker: two share a cue where neither leaves the other time to be read."""
 

@@ -173,9 +173,9 @@ def test_subtitles_hold_every_word_once_within_the_rules(data: st.DataObject, ru
     kept = " ".join(segment.text for segment in transcript.segments if segment.excluded is None)
     said = " ".join(unlabelled(text) for _, _, text in made)
     assert sorted(said.split()) == sorted(kept.split())
-    assert len(list(webvtt.from_string(rendered("vtt", transcript, hypothesis, rules=rules).decode()))) == len(
-        made
-    )
+    assert len(
+        list(webvtt.from_string(rendered("vtt", transcript, hypothesis, rules=rules).decode()))
+    ) == len(made)
 
 
 def unlabelled(text: str) -> str:
@@ -235,9 +235,7 @@ def test_timed_text_is_on_the_screen_when_it_should_be(interview: tuple[Transcri
     shown = ISD.from_model(document, Fraction(5))
     regions = list(shown.iter_regions())
     assert [region.get_id() for region in regions] == ["bottom"]
-    text = "".join(
-        each.get_text() for each in regions[0].dfs_iterator() if isinstance(each, model.Text)
-    )
+    text = "".join(each.get_text() for each in regions[0].dfs_iterator() if isinstance(each, model.Text))
     assert text == "Ada & <Co>: I am somebody."
     assert not list(ISD.from_model(document, Fraction(10)).iter_regions())
 

@@ -77,7 +77,7 @@ def _apart(utterance: Utterance) -> list[Interval]:
             kept.append(Interval(start_ms, end_ms, " ".join([*waiting, word.text])))
             waiting, edge_ms = [], end_ms
         elif kept:
-            kept.append(replace(kept.pop(), text=f"{kept[-1].text} {word.text}"))
+            kept[-1] = replace(kept[-1], text=f"{kept[-1].text} {word.text}")
         else:
             waiting.append(word.text)
     if waiting:
