@@ -38,6 +38,10 @@ class _Writer:
         SubElement(self.moments, "TIME_SLOT", {"TIME_SLOT_ID": name, "TIME_VALUE": str(time_ms)})
         return name
 
+    def sort(self) -> None:
+        """Put the moments in the order of time, as the format wants them."""
+        self.moments[:] = sorted(self.moments, key=lambda slot: int(slot.get("TIME_VALUE", "0")))
+
     def tier(self, name: str, kind: str, attributes: dict[str, str], intervals: list[Interval]) -> None:
         tier = SubElement(
             self.root, "TIER", {"LINGUISTIC_TYPE_REF": kind, "TIER_ID": clean(name), **attributes}
@@ -75,6 +79,7 @@ def render(transcript: Transcript, hypothesis: Hypothesis, info: Info) -> bytes:
         parent = {**common, "PARENT_REF": clean(tier.name)}
         writer.tier(tier.name, "utterance", common, list(tier.utterances))
         writer.tier(f"{tier.name} - words", "word", parent, tier.words)
+    writer.sort()
     _kinds(root, info)
     return document(root)
 

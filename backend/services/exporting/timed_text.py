@@ -40,6 +40,7 @@ REGION = {
     "tts:extent": "80% 80%",
     "tts:displayAlign": "after",
     "tts:overflow": "visible",
+    "tts:showBackground": "whenActive",
 }
 
 
@@ -65,7 +66,7 @@ def render(transcript: Transcript, hypothesis: Hypothesis, info: Info) -> bytes:
     division = SubElement(SubElement(root, "body", {"style": "text"}), "div")
     for number, cue in enumerate(found, 1):
         _paragraph(division, number, cue, agents)
-    return document(root)
+    return document(root, running_text="p")
 
 
 def _paragraph(division: Element, number: int, cue: Cue, agents: dict[str, str]) -> None:

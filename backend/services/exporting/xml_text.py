@@ -11,7 +11,17 @@ def clean(text: str) -> str:
     return _NOT_XML.sub("", text)
 
 
-def document(root: ElementTree.Element) -> bytes:
-    """Return a tree as a UTF-8 document that a person can read too."""
+def document(root: ElementTree.Element, running_text: str = "") -> bytes:
+    """Return a tree as a UTF-8 document that a person can read too.
+
+    Parameters
+    ----------
+    running_text
+        The element whose white space is text, so that none is put between its children.
+    """
     ElementTree.indent(root)
+    for element in root.iter(running_text) if running_text else ():
+        element.text = None
+        for child in element:
+            child.tail = None
     return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
