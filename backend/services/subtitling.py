@@ -1,5 +1,6 @@
 """A transcript as subtitles: its cues by the rules of a broadcaster, with what these find wrong."""
 
+from itertools import zip_longest
 from typing import Any
 
 from backend.domain.cue_times import characters_per_second, faults
@@ -26,11 +27,10 @@ def cues_view(records: Records, transcript_id: str, rules: Rules) -> dict[str, A
         transcript = transcripts.fold(session, row)
         hypothesis = records.hypotheses.get(session, row.hypothesis_id)
     found = cues(transcript, hypothesis, rules)
-    following = [*found[1:], None]
     return {
         "version": transcript.version,
         "rules": _rules(rules),
-        "cues": [_cue(cue, after, rules) for cue, after in zip(found, following, strict=True)],
+        "cues": [_cue(cue, after, rules) for cue, after in zip_longest(found, found[1:])],
         "segments": [
             {"id": segment.id, "version": segment.version, "text": segment.text}
             for segment in transcript.segments

@@ -164,7 +164,7 @@ def test_in_and_out_are_set_at_the_playhead_and_by_typing(show: Show, talk: str,
     page = show(talk)
     page.locator(".cue").first.click()
     page.evaluate("document.getElementById('audio').currentTime = 1.5")
-    page.wait_for_function("document.getElementById('audio').currentTime === 1.5")
+    page.wait_for_function("() => document.getElementById('audio').currentTime === 1.5")
     press(page, "Alt+i")
     expect(field(page, "In")).to_have_value("0:01.500")
     field(page, "Out").fill("0:04,2")
@@ -208,7 +208,8 @@ def test_own_rules_are_kept_in_the_address(show: Show, talk: str) -> None:
     page.get_by_label("Characters a line").fill("24")
     press(page, "Tab")
     page.wait_for_function(
-        "[...document.querySelectorAll('.cue-text')].every(e => e.textContent.split('\\n').every(l => l.length <= 24))"
+        "() => [...document.querySelectorAll('.cue-text')]"
+        ".every(cue => cue.textContent.split('\\n').every(line => line.length <= 24))"
     )
     page.reload()
     page.wait_for_selector("#subtitles.is-live")
@@ -305,7 +306,7 @@ def test_the_cue_at_the_playhead_is_shown_as_it_will_be_seen(show: Show, talk: s
     page.locator(".cue").first.click()
     expect(page.locator("#preview-text")).to_have_text(page.locator(".cue-text").first.inner_text())
     page.get_by_role("button", name="Play", exact=True).last.click()
-    page.wait_for_function("document.getElementById('audio').currentTime > 1.2")
+    page.wait_for_function("() => document.getElementById('audio').currentTime > 1.2")
     expect(page.locator(".cue").first).to_have_class(re.compile("is-heard"))
     page.evaluate("document.getElementById('audio').currentTime = 0.2")
     expect(page.locator("#preview-text")).to_have_text("")
@@ -363,7 +364,7 @@ def test_two_thousand_cues_stay_quick(show: Show, site: Site) -> None:
     page.evaluate("document.querySelectorAll('.cue').forEach(row => { row.kept = true })")
     drag(page, page.get_by_role("slider", name="End of the cue"), px_of(page, 0.3))
     saved(page)
-    page.wait_for_function("document.querySelector('.cue').textContent.includes('set by hand')")
+    page.wait_for_function("() => document.querySelector('.cue').textContent.includes('set by hand')")
     anew = page.evaluate("[...document.querySelectorAll('.cue')].filter(row => !row.kept).length")
     assert anew <= 3
     assert page.locator(".region").count() < 12

@@ -53,15 +53,22 @@ function makeCloseup(player) {
   return closeup;
 }
 
-/** Show what the server has once nothing is on its way, and forget how to undo what somebody else changed. @param {Cues} cues @param {Outbox} outbox @param {History} history */
-function keepFresh(cues, outbox, history) {
+/**
+ * Show what the server has once nothing is on its way, and forget how to undo what somebody else changed.
+ *
+ * @param {Cues} cues
+ * @param {Outbox} outbox
+ * @param {History} history
+ * @param {() => boolean} typing while somebody is, their words stand on what they saw
+ */
+function keepFresh(cues, outbox, history, typing) {
   let query = location.search.slice(1);
   const load = async () => {
     const list = await cues.fetch(query).catch((error) => {
       if (error.status !== 0) fail(error);
       return null;
     });
-    if (!list || outbox.entries.length) return undefined;
+    if (!list || outbox.entries.length || typing()) return undefined;
     for (const { id, version } of list.segments) if (outbox.versions.get(id) !== version) history.forget(id);
     outbox.know(list.segments);
     cues.take(list);
@@ -94,7 +101,7 @@ async function start() {
   const panel = new Panel(desk);
   showPreview(desk, list, follows);
   bindActions(desk, panel);
-  keepFresh(cues, outbox, history);
+  keepFresh(cues, outbox, history, () => panel.typing);
   showSaving(outbox, () => false);
   const tellPlayed = reportCoverage(player, (changes) => outbox.push(changes));
   addEventListener("pagehide", () => {

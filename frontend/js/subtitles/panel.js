@@ -9,12 +9,15 @@ import { say, stamp, timeOf } from "./strings.js";
 
 const field = (/** @type {string} */ id) => /** @type {HTMLInputElement} */ (byId(id));
 
+const wordsIn = (/** @type {string} */ text) => text.match(/\S+/g) ?? [];
+
 /** The chosen cue: its times and words as fields, and what can be done to it as buttons. */
 export class Panel {
   #words = /** @type {HTMLTextAreaElement} */ (byId("cue-words"));
   #edges = { start: field("cue-start"), end: field("cue-end") };
-  /** The cue whose words stand in the field. */
+  /** The cue whose words stand in the field, and these as they were put there. */
   #id = "";
+  #given = "";
   /** Where the cursor was before a button took the focus. */
   #offset = 0;
 
@@ -50,6 +53,7 @@ export class Panel {
       field(id).disabled = !settable;
     field("join-cue").disabled = !settable;
     field("free-cue").disabled = !cue?.is_set;
+    if (cue?.id !== this.#id) this.keep();
     if (!cue) return;
     const times = { ...cue, ...trial };
     const characters = cue.lines.join(" ").length;
@@ -63,8 +67,11 @@ export class Panel {
     byId("cue-figures").textContent = figuresOf(times);
     byId("cue-note").textContent = settable ? "" : say(cue.parts.length > 1 ? "shared" : "cut_word");
     field("open-in-text").setAttribute("href", this.#link(cue.start_s));
-    if (anew || cue.id !== this.#id || document.activeElement !== this.#words)
-      this.#words.value = cue.parts.map((part) => cues.words(part).join(" ")).join("\n");
+    if (anew || cue.id !== this.#id || !this.typing) {
+      const words = cue.parts.map((part) => cues.words(part).join(" ")).join("\n");
+      if (this.#words.value !== words) this.#words.value = words;
+      this.#given = words;
+    }
     this.#id = cue.id;
   }
 
@@ -91,26 +98,19 @@ export class Panel {
     event.stopPropagation();
   }
 
-  get #typed() {
-    return this.#words.value.match(/\S+/g) ?? [];
-  }
-
   /** Whether the field holds words that are not kept yet. */
   get typing() {
-    const cue = this.desk.cues.get(this.#id);
-    return (
-      (cue?.can_be_set && this.#typed.join(" ") !== this.desk.cues.words(cue.parts[0]).join(" ")) ?? false
-    );
+    return wordsIn(this.#words.value).join(" ") !== wordsIn(this.#given).join(" ");
   }
 
   /** Keep the words as they stand in the field, if they differ. */
   keep() {
-    const { cues } = this.desk;
+    const { cues, effort, history } = this.desk;
     const cue = cues.get(this.#id);
-    if (!cue || !this.typing) return;
-    const words = this.#typed;
-    const effort = this.desk.effort.take(cue.parts[0].segment);
-    this.desk.history.perform(edits.retype(cues, cue, words, effort));
+    if (!this.typing || !cue?.can_be_set) return;
+    this.#given = this.#words.value;
+    const spent = effort.take(cue.parts[0].segment);
+    history.perform(edits.retype(cues, cue, wordsIn(this.#words.value), spent));
     announce(say("words_said"));
   }
 
