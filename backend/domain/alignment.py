@@ -200,7 +200,8 @@ def _replaced(
     for token in new:
         begin = start_s + (end_s - start_s) * passed / letters
         passed += len(token)
-        yield TranscriptWord(token, begin, start_s + (end_s - start_s) * passed / letters)
+        # Rounding may step past the end, and with it into the next word.
+        yield TranscriptWord(token, begin, min(end_s, start_s + (end_s - start_s) * passed / letters))
 
 
 def _span(segment: Segment, heard: Sequence[Word], block: Block) -> tuple[float, float]:

@@ -19,6 +19,7 @@ TEXT_LIMIT = 20_000
 
 EXCLUSIONS = ("not speech", "crosstalk", "private")
 WAYS_OF_TYPING = ("typing", "paste", "ime", "undo", "redo", "replace")
+WAYS_OF_TELLING_APART = ("channels", "voices")
 LARGEST_INTEGER = 2**31 - 1
 DAY_S = 86_400.0
 
@@ -102,6 +103,10 @@ def _replaced(value: Any, name: str) -> events.ReplacedSegment:
     return cast(events.ReplacedSegment, _read(events.ReplacedSegment, value, prefix=f"{name}."))
 
 
+def _turn(value: Any, name: str) -> events.SpeakerTurn:
+    return cast(events.SpeakerTurn, _read(events.SpeakerTurn, value, prefix=f"{name}."))
+
+
 _READERS: dict[type[Any], dict[str, Reader]] = {
     events.SegmentRetyped: {
         "segment": _id,
@@ -118,6 +123,11 @@ _READERS: dict[type[Any], dict[str, Reader]] = {
     events.SegmentsJoined: {"first": _id, "second": _id, "version": _integer},
     events.SpeakerAssigned: {"segments": _list(_id, least=1, limit=100_000), "speaker": _id},
     events.SpeakerNamed: {"speaker": _id, "name": _text(100)},
+    events.SpeakerTurn: {"first_word": _integer, "last_word": _integer, "speaker": _id},
+    events.SpeakersProposed: {
+        "method": _one_of(*WAYS_OF_TELLING_APART),
+        "turns": _list(_turn, least=1, limit=100_000),
+    },
     events.SegmentExcluded: {"segment": _id, "reason": _optional(_one_of(*EXCLUSIONS))},
     events.ReplacedSegment: {"segment": _id, "version": _integer, "text": _text(TEXT_LIMIT)},
     events.TextReplaced: {
@@ -192,7 +202,7 @@ def change_to_json(change: Change) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in cast(tuple[Any, ...], value)]
-    if isinstance(value, events.ReplacedSegment):
+    if isinstance(value, events.ReplacedSegment | events.SpeakerTurn):
         return {field.name: getattr(value, field.name) for field in fields(value)}
     return value
 

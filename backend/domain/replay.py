@@ -10,15 +10,18 @@ What holds after any valid log:
   which a joined segment has if both had it; it stays left out if either was.
 - Words confirmed one by one stay so, and count wherever that heard word stands in the text.
 - A filled gap takes the speaker of the segment before it.
+- Proposed speakers cut segments where the speaker changes; words, confirmations and what is left out stay.
 """
 
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import singledispatch
+from itertools import chain
 
 from backend.domain import events
 from backend.domain.errors import NotFound
 from backend.domain.events import Change, EditEvent
+from backend.domain.proposing import divide
 from backend.domain.review import add_played
 from backend.domain.splitting import join, split
 from backend.domain.text import tokenise
@@ -197,6 +200,14 @@ def _(
     if change.name.strip():
         names[change.speaker] = change.name.strip()
     return replace(transcript, speakers=names)
+
+
+@_after.register
+def _(
+    change: events.SpeakersProposed, transcript: Transcript, hypothesis: Hypothesis, event: EditEvent
+) -> Transcript:
+    parts = (divide(hypothesis, segment, change.turns, event.seq) for segment in transcript.segments)
+    return replace(transcript, segments=tuple(chain.from_iterable(parts)), proposed=change)
 
 
 @_after.register

@@ -13,6 +13,8 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Any
 
+from backend.domain.events import SpeakersProposed
+
 DEFAULT_SPEAKER = "1"
 
 
@@ -208,3 +210,5 @@ class Transcript:
     gaps: Mapping[str, str] = field(default_factory=dict[str, str])
     ratings: Mapping[str, Rating] = field(default_factory=dict[str, Rating])
     """By actor."""
+    proposed: SpeakersProposed | None = None
+    """The speakers that were told apart before anybody changed anything, if they were."""

@@ -78,6 +78,7 @@ def _view(
         "audio": audio and asdict(audio),
         "threshold": hypothesis.threshold,
         "speakers": _speakers(transcript),
+        "speakers_proposed": transcript.proposed and {"method": transcript.proposed.method},
         "segments": [segment_view(hypothesis, transcript, segment) for segment in transcript.segments],
         "gaps": _gaps(hypothesis, transcript.gaps),
         "suppressed": [suppressed_to_json(each) for each in hypothesis.suppressed],

@@ -178,6 +178,8 @@ class TranscriptRow(SQLModel, table=True):
     played: list[list[float]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     gaps: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     ratings: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    proposed: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    """The speakers that were told apart by a machine, as the event holds them."""
     prompted: bool = False
     """Whether a rating is asked for: a random, known share is."""
     created_at: datetime = Field(default_factory=now, sa_column=_when())

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy
 from sqlalchemy import delete, func
@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from backend.domain.alignment import timed_words
 from backend.domain.codec import change_from_json, change_to_json
-from backend.domain.events import EditEvent
+from backend.domain.events import EditEvent, SpeakersProposed
 from backend.domain.replay import changed_segments, start
 from backend.domain.review import is_doubtful
 from backend.domain.transcript import Hypothesis, Rating, Segment, Transcript
@@ -85,6 +85,7 @@ def fold(session: Session, row: TranscriptRow) -> Transcript:
         played=tuple((from_s, to_s) for from_s, to_s in row.played),
         gaps=row.gaps,
         ratings={actor: _rating(value) for actor, value in row.ratings.items()},
+        proposed=row.proposed and _proposed(row.proposed),
     )
 
 
@@ -110,6 +111,7 @@ def save_fold(
     row.speakers, row.gaps = dict(after.speakers), dict(after.gaps)
     row.played = [list(span) for span in after.played]
     row.ratings = {actor: _rating_json(rating) for actor, rating in after.ratings.items()}
+    row.proposed = after.proposed and change_to_json(after.proposed)
     row.updated_at = now()
     session.flush()
     return changed, gone
@@ -175,6 +177,10 @@ def _segment_row(transcript_id: str, hypothesis: Hypothesis, segment: Segment) -
 
 def _rating(value: dict[str, Any]) -> Rating:
     return Rating(value["stars"], tuple(value["reasons"]), value["comment"], value["prompted"])
+
+
+def _proposed(value: dict[str, Any]) -> SpeakersProposed:
+    return cast(SpeakersProposed, change_from_json(SpeakersProposed.kind, value))
 
 
 def _rating_json(rating: Rating) -> dict[str, Any]:

@@ -173,6 +173,12 @@ class AudioJson(Struct):
     """95th percentile of the level of 10 ms."""
 
 
+class ProposedSpeakersJson(Struct):
+    """How speakers were told apart before anybody changed anything: channels or voices."""
+
+    method: str
+
+
 class TranscriptJson(Struct):
     """A transcript as it stands now. ``text.split()`` of a segment equals its words' texts."""
 
@@ -189,6 +195,8 @@ class TranscriptJson(Struct):
     threshold: float
     """A word whose confidence falls under this is doubtful."""
     speakers: dict[str, str]
+    speakers_proposed: ProposedSpeakersJson | None
+    """null: they were not told apart."""
     segments: list[SegmentJson]
     gaps: list[GapJson]
     suppressed: list[SuppressedJson]

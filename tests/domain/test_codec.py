@@ -30,6 +30,7 @@ def test_every_kind_of_change_can_be_read() -> None:
 
 
 RETYPED = {"segment": "s0", "version": 0, "text": "one"}
+TURN = {"first_word": 0, "last_word": 2, "speaker": "1"}
 PLAYED = {"from_s": 1, "to_s": 2}
 
 
@@ -53,6 +54,10 @@ PLAYED = {"from_s": 1, "to_s": 2}
         ("segment_retyped", {**RETYPED, "flags_visible": 1}, "flags_visible"),
         ("segment_retyped", {**RETYPED, "seconds_spent": float("nan")}, "seconds_spent"),
         ("segment_excluded", {"segment": "s0", "reason": "boring"}, "reason"),
+        ("speakers_proposed", {"method": "guess", "turns": [TURN]}, "method"),
+        ("speakers_proposed", {"method": "voices", "turns": []}, "turns"),
+        ("speakers_proposed", {"method": "voices", "turns": [{**TURN, "speaker": ""}]}, "turns[0].speaker"),
+        ("speakers_proposed", {"method": "voices", "turns": [{**TURN, "last_word": -1}]}, "turns[0].last_word"),
         ("speaker_assigned", {"segments": [], "speaker": "1"}, "segments"),
         ("speaker_assigned", {"segments": ["s0", 3], "speaker": "1"}, "segments[1]"),
         (

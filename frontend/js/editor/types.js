@@ -14,7 +14,7 @@
  *
  * @typedef {{ id: string, recording_id: string, title: string, notes: string, version: number,
  *   language: string, duration_s: number, model: { name: string, sha256: string }, threshold: number,
- *   speakers: Record<string, string>, segments: Segment[], gaps: Gap[], suppressed: Suppressed[],
+ *   speakers: Record<string, string>, speakers_proposed: { method: "channels" | "voices" } | null, segments: Segment[], gaps: Gap[], suppressed: Suppressed[],
  *   played: [number, number][], rating: Rating | null, prompt_rating: boolean }} Transcript
  *
  * What a person did, before it has an id: `kind` and the fields of the event of that kind.
