@@ -98,8 +98,8 @@ class SpeakerTurn:
 class SpeakersProposed:
     """Speakers were told apart by a machine, before anybody touched the transcript.
 
-    ``method`` says how: ``channels``, each speaker having a channel of the recording, or ``voices``. The turns cover
-    all heard words, in order.
+    ``method`` says how: ``channels``, each speaker having a channel of the recording, or ``voices``. The turns
+    cover all heard words, in order.
     """
 
     kind: ClassVar[str] = "speakers_proposed"

@@ -14,8 +14,8 @@ def divide(
 ) -> Iterator[Segment]:
     """Yield a segment cut where the speaker changes, each part with its speaker.
 
-    The first part keeps the id; the others are named after the heard word they begin with (``s3-w120``), so that
-    replaying gives the same ids. A segment that stands for no heard word stays as it is.
+    The first part keeps the id; the others are named after the heard word they begin with (``s3-w120``), so
+    that replaying gives the same ids. A segment that stands for no heard word stays as it is.
 
     Parameters
     ----------

@@ -57,7 +57,11 @@ PLAYED = {"from_s": 1, "to_s": 2}
         ("speakers_proposed", {"method": "guess", "turns": [TURN]}, "method"),
         ("speakers_proposed", {"method": "voices", "turns": []}, "turns"),
         ("speakers_proposed", {"method": "voices", "turns": [{**TURN, "speaker": ""}]}, "turns[0].speaker"),
-        ("speakers_proposed", {"method": "voices", "turns": [{**TURN, "last_word": -1}]}, "turns[0].last_word"),
+        (
+            "speakers_proposed",
+            {"method": "voices", "turns": [{**TURN, "last_word": -1}]},
+            "turns[0].last_word",
+        ),
         ("speaker_assigned", {"segments": [], "speaker": "1"}, "segments"),
         ("speaker_assigned", {"segments": ["s0", 3], "speaker": "1"}, "segments[1]"),
         (
