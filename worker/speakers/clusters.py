@@ -1,7 +1,7 @@
 """Which pieces are of one speaker: average linkage over the cosine distance of voices, near first, then far.
 
-The voices of short pieces vary a lot. So those within ten seconds of each other, which sound alike in everything
-but who speaks, are put together first, and the groups, whose mean is a steadier voice, across the recording.
+The voices of short pieces vary a lot. So those within ten seconds of each other, which sound alike in all but
+who speaks, are put together first, and the groups, whose mean is a steadier voice, across the recording.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The mel bands that voices are told apart by: Kaldi's (``compute-fbank-feats``), which CAM++ was trained on."""
+"""The mel bands that voices are told apart by: Kaldi's, which CAM++ was trained on."""
 
 from functools import cache
 
