@@ -4,7 +4,7 @@
 
 Reads the lines of a manifest that have a ``words_file``. Speaker error is the share of words given to another
 than their speaker, under the best matching of names: with the distances as they are, and left out, with those
-that are best on the other recordings. Diarization error rate (DER) is by 10 ms, with overlap, without a collar.
+that are best on the other recordings. Diarization error rate (DER) is by 10 ms, with overlap and no collar.
 """
 
 import json

@@ -18,7 +18,7 @@ TEXT_LIMIT = 20_000
 """Characters in one segment."""
 
 EXCLUSIONS = ("not speech", "crosstalk", "private")
-WAYS_OF_TYPING = ("typing", "paste", "ime", "undo", "redo", "replace")
+WAYS_OF_TYPING = ("typing", "paste", "ime", "undo", "redo", "replace", "alternative", "everywhere")
 WAYS_OF_TELLING_APART = ("channels", "voices")
 LARGEST_INTEGER = 2**31 - 1
 DAY_S = 86_400.0

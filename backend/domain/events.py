@@ -11,7 +11,10 @@ from typing import ClassVar
 
 @dataclass(frozen=True, slots=True)
 class SegmentRetyped:
-    """The words of a segment were changed by hand. ``made_by``: typing, paste, ime, undo, redo."""
+    """The words of a segment were changed by hand.
+
+    ``made_by``: typing, paste, ime, undo, redo, or alternative (one of what else the model might have heard).
+    """
 
     kind: ClassVar[str] = "segment_retyped"
     segment: str
@@ -98,8 +101,8 @@ class SpeakerTurn:
 class SpeakersProposed:
     """Speakers were told apart by a machine, before anybody touched the transcript.
 
-    ``method`` says how: ``channels``, each speaker having a channel of the recording, or ``voices``. The turns
-    cover all heard words, in order.
+    ``method`` says how: ``channels``, each speaker having a channel of the recording, or ``voices``. The
+    turns cover all heard words, in order.
     """
 
     kind: ClassVar[str] = "speakers_proposed"
@@ -127,7 +130,7 @@ class ReplacedSegment:
 
 @dataclass(frozen=True, slots=True)
 class TextReplaced:
-    """Find and replace all."""
+    """Find and replace all; ``made_by`` is everywhere if a correction was repeated at all its like."""
 
     kind: ClassVar[str] = "text_replaced"
     find: str

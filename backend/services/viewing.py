@@ -9,6 +9,7 @@ from backend.domain.audio_facts import audio_facts
 from backend.domain.codec import suppressed_to_json
 from backend.domain.errors import NotFound
 from backend.domain.review import is_reviewed, listened_share
+from backend.domain.text import shown
 from backend.domain.transcript import Hypothesis, Rating, Segment, Transcript, TranscriptWord
 from backend.services.records import Records
 from backend.storage import recordings, transcripts
@@ -102,7 +103,7 @@ def _word(word: TranscriptWord) -> dict[str, Any]:
 
 def _speakers(transcript: Transcript) -> dict[str, str]:
     ids = dict.fromkeys([*(segment.speaker for segment in transcript.segments), *transcript.speakers])
-    return {id_: transcript.speakers.get(id_) or f"Speaker {id_}" for id_ in ids}
+    return {id_: transcript.speakers.get(id_) or shown(f"Speaker {id_}") for id_ in ids}
 
 
 def _gaps(hypothesis: Hypothesis, states: Mapping[str, str]) -> list[dict[str, Any]]:

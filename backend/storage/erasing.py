@@ -9,8 +9,10 @@ from backend.storage.tables import (
     EditEventRow,
     HypothesisRow,
     Job,
+    Presence,
     QualityRow,
     Recording,
+    RecordingTag,
     SegmentRow,
     Tombstone,
     TranscriptRow,
@@ -26,11 +28,11 @@ def erase(session: Session, recording: Recording) -> list[str]:
     transcripts = list(session.execute(query.with_for_update()).scalars())
     session.add(Tombstone(recording_id=recording.id))
     session.flush()
-    for table in (EditEventRow, SegmentRow, QualityRow):
+    for table in (EditEventRow, SegmentRow, QualityRow, Presence):
         session.execute(delete(table).where(col(table.transcript_id).in_(transcripts)))
     session.execute(delete(TranscriptRow).where(col(TranscriptRow.recording_id) == recording.id))
     session.execute(delete(ChunkRow).where(col(ChunkRow.hypothesis_id).in_(heard)))
-    for table in (HypothesisRow, Job, Upload):
+    for table in (HypothesisRow, Job, Upload, RecordingTag):
         session.execute(delete(table).where(col(table.recording_id) == recording.id))
     session.execute(delete(Recording).where(col(Recording.id) == recording.id))
     session.flush()

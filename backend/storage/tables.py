@@ -58,6 +58,8 @@ class Account(SQLModel, table=True):
     name: str = Field(unique=True)
     password_hash: str
     role: str = "owner"
+    preferences: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    """Language, theme, keys and the like: what follows a person from one browser to another."""
     created_at: datetime = Field(default_factory=now, sa_column=_when())
 
 
@@ -86,6 +88,17 @@ class Recording(SQLModel, table=True):
     consent_training: bool = False
     owner_id: str = Field(foreign_key="account.id", index=True)
     created_at: datetime = Field(default_factory=now, sa_column=_when())
+    trashed_at: datetime | None = Field(default=None, sa_column=_when(optional=True))
+    """When it was put into the trash, from which it is erased some time later."""
+
+
+class RecordingTag(SQLModel, table=True):
+    """A word that a person sorts recordings by."""
+
+    __tablename__ = "recording_tag"
+
+    recording_id: str = Field(foreign_key="recording.id", primary_key=True)
+    tag: str = Field(primary_key=True, index=True)
 
 
 class Upload(SQLModel, table=True):
@@ -178,8 +191,9 @@ class TranscriptRow(SQLModel, table=True):
     played: list[list[float]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     gaps: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     ratings: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
-    proposed: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
-    """The speakers that were told apart by a machine, as the event holds them."""
+    comments: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    speakers_proposed: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    """The speakers that a machine told apart, as the event holds them."""
     prompted: bool = False
     """Whether a rating is asked for: a random, known share is."""
     created_at: datetime = Field(default_factory=now, sa_column=_when())
@@ -204,9 +218,23 @@ class SegmentRow(SQLModel, table=True):
     confirmed: bool = False
     excluded: str | None = None
     confirmed_words: list[int] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    times: list[list[float]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    """Words of the text whose times a person set: index, start and end in seconds."""
     words: int = 0
     doubtful: int = 0
     """How many of its words carry a flag: counted here, so that a list of recordings adds up small rows."""
+
+
+class Presence(SQLModel, table=True):
+    """Who has a transcript open, and where: one row a tab, forgotten soon after it falls silent."""
+
+    transcript_id: str = Field(foreign_key="transcript.id", primary_key=True)
+    tab: str = Field(primary_key=True)
+    account_id: str = Field(foreign_key="account.id")
+    segment: str | None = None
+    """Where the cursor is."""
+    offset: int = 0
+    seen_at: datetime = Field(default_factory=now, sa_column=_when())
 
 
 class EditEventRow(SQLModel, table=True):

@@ -85,7 +85,7 @@ def fold(session: Session, row: TranscriptRow) -> Transcript:
         played=tuple((from_s, to_s) for from_s, to_s in row.played),
         gaps=row.gaps,
         ratings={actor: _rating(value) for actor, value in row.ratings.items()},
-        proposed=row.proposed and _proposed(row.proposed),
+        proposed=_proposed(row.speakers_proposed) if row.speakers_proposed else None,
     )
 
 
@@ -111,7 +111,7 @@ def save_fold(
     row.speakers, row.gaps = dict(after.speakers), dict(after.gaps)
     row.played = [list(span) for span in after.played]
     row.ratings = {actor: _rating_json(rating) for actor, rating in after.ratings.items()}
-    row.proposed = after.proposed and change_to_json(after.proposed)
+    row.speakers_proposed = after.proposed and change_to_json(after.proposed)
     row.updated_at = now()
     session.flush()
     return changed, gone

@@ -6,7 +6,9 @@ import { say } from "./strings.js";
 
 /** @param {DocNode} doc @param {string} speaker */
 export function speakerName(doc, speaker) {
-  return doc.attrs.speakers[speaker] ?? say("speaker", { id: speaker });
+  const name = doc.attrs.speakers[speaker];
+  // A name that nobody chose is said in the language of the page.
+  return name && name !== `Speaker ${speaker}` ? name : say("speaker", { id: speaker });
 }
 
 /** Name the speakers of the paragraphs from `first` up to `last`. @param {EditorView} view @param {number} first @param {number} last */
