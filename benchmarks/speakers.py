@@ -21,7 +21,6 @@ from scipy.optimize import linear_sum_assignment
 
 from backend.domain.transcript import Word
 from backend.settings import Settings
-from worker.pipeline.audio import open_samples
 from worker.pipeline.prepare import SAMPLES, prepare
 from worker.speakers import clusters
 from worker.speakers.networks import load_networks
@@ -58,11 +57,11 @@ def listen(manifest: Path) -> Iterator[Measured]:
         with tempfile.TemporaryDirectory() as folder:
             path = manifest.parent / entry["audio_filepath"]
             prepared = prepare(path, Path(folder), longest_chunk_s=24.0, max_duration_s=1e9, playback=False)
-            samples = open_samples(Path(folder) / SAMPLES)
             began = time.process_time()
-            pieces = find_pieces(samples, [(word.start_s, word.end_s) for word in words], networks)
+            pieces = find_pieces(
+                Path(folder) / SAMPLES, [(word.start_s, word.end_s) for word in words], networks
+            )
             spent_s = time.process_time() - began
-            del samples
         speakers = [word["speaker"] for word in spoken]
         yield Measured(path.name, words, speakers, pieces, prepared.duration_s, spent_s)
 

@@ -11,7 +11,6 @@ from backend.domain.events import SpeakersProposed
 from backend.domain.transcript import Word
 from backend.services.transcribing import JobStopped
 from worker.memory import give_back
-from worker.pipeline.audio import open_samples
 from worker.pipeline.channels import CHANNELS, frame_seconds, read_levels
 from worker.pipeline.prepare import SAMPLES, Prepared
 from worker.speakers.channels import channels_of_words
@@ -80,7 +79,7 @@ class Proposer:
 
         networks = load_networks(self.cache_dir, self.threads)
         spans = [(word.start_s, word.end_s) for word in words]
-        pieces = find_pieces(open_samples(folder / SAMPLES), spans, networks, look)
+        pieces = find_pieces(folder / SAMPLES, spans, networks, look)
         del networks
         give_back()
         told = zip(pieces, find_speakers(pieces), strict=True)
