@@ -105,6 +105,7 @@ def _view(
         "audio": audio and asdict(audio),
         "threshold": hypothesis.threshold,
         "speakers": speaker_names(transcript),
+        "speakers_proposed": transcript.proposed and {"method": transcript.proposed.method},
         "segments": segments,
         "replaced": _replaced(hypothesis, segments),
         "gaps": gap_views(hypothesis, transcript.gaps),

@@ -192,8 +192,8 @@ class TranscriptRow(SQLModel, table=True):
     gaps: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     ratings: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     comments: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
-    speakers_proposed: str | None = None
-    """By which method speakers were proposed, if they were."""
+    speakers_proposed: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    """The speakers that a machine told apart, as the event holds them."""
     prompted: bool = False
     """Whether a rating is asked for: a random, known share is."""
     created_at: datetime = Field(default_factory=now, sa_column=_when())

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy
 from sqlalchemy import delete, func
@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from backend.domain.alignment import timed_words
 from backend.domain.codec import change_from_json, change_to_json
-from backend.domain.events import EditEvent, SpeakersChecked
+from backend.domain.events import EditEvent, SpeakersChecked, SpeakersProposed
 from backend.domain.replay import changed_segments, start
 from backend.domain.review import is_doubtful
 from backend.domain.transcript import Comment, Hypothesis, Rating, Segment, Stretch, Transcript
@@ -88,6 +88,7 @@ def fold(session: Session, row: TranscriptRow) -> Transcript:
         gaps=row.gaps,
         ratings={actor: _rating(value) for actor, value in row.ratings.items()},
         comments=tuple(_comment(value) for value in row.comments),
+        proposed=_proposed(row.speakers_proposed) if row.speakers_proposed else None,
     )
 
 
@@ -114,6 +115,7 @@ def save_fold(
     row.played = [list(span) for span in after.played]
     row.ratings = {actor: _rating_json(rating) for actor, rating in after.ratings.items()}
     row.comments = [_comment_json(comment) for comment in after.comments]
+    row.speakers_proposed = after.proposed and change_to_json(after.proposed)
     row.updated_at = now()
     session.flush()
     return changed, gone
@@ -207,6 +209,10 @@ def _comment(value: dict[str, Any]) -> Comment:
 
 def _comment_json(comment: Comment) -> dict[str, Any]:
     return {**asdict(comment), "at": comment.at.isoformat()}
+
+
+def _proposed(value: dict[str, Any]) -> SpeakersProposed:
+    return cast(SpeakersProposed, change_from_json(SpeakersProposed.kind, value))
 
 
 def _rating_json(rating: Rating) -> dict[str, Any]:

@@ -198,6 +198,12 @@ class CommentJson(Struct):
     settled: bool
 
 
+class ProposedSpeakersJson(Struct):
+    """How speakers were told apart before anybody changed anything: channels or voices."""
+
+    method: str
+
+
 class TranscriptJson(Struct):
     """A transcript as it stands now. ``text.split()`` of a segment equals its words' texts."""
 
@@ -216,6 +222,8 @@ class TranscriptJson(Struct):
     speakers: dict[str, str]
     speakers_checked: bool
     """Speakers that a machine proposed were accepted or set right."""
+    speakers_proposed: ProposedSpeakersJson | None
+    """null: they were not told apart."""
     segments: list[SegmentJson]
     replaced: list[ReplacedJson]
     gaps: list[GapJson]
