@@ -150,7 +150,7 @@ def test_every_kind_of_event_can_be_replayed() -> None:
             events.SegmentExcluded("s1", "private"),
             events.TextReplaced("five", "6", (events.ReplacedSegment("s1", 0, "four 6"),)),
             events.GapFilled("g0", "and then"),
-            events.WordsTimed("s0", 5, 0, 1, 0.2, 1.9),
+            events.WordsTimed("s0", 6, 0, 1, 0.2, 1.9),
             events.AudioPlayed(0.0, 3.0),
             events.Rated(4, ("names",)),
             events.Titled("Counting"),
