@@ -68,7 +68,9 @@ def _read(records: Records, transcript_id: str) -> tuple[Transcript, Hypothesis,
         transcript = transcripts.fold(session, row)
         hypothesis = records.hypotheses.get(session, row.hypothesis_id)
         recording = recordings.get(session, row.recording_id)
-    title = transcript.title or (recording.title if recording else "") or "transcript"
+        if recording is None or recording.trashed_at is not None:
+            raise no_transcript()
+    title = transcript.title or recording.title or "transcript"
     info = Info(
         title=title,
         language=hypothesis.language,

@@ -95,6 +95,11 @@ def date(moment: datetime | None) -> str:
     return UNKNOWN if moment is None else f"{moment.day} {moment:%b %Y, %H:%M}"
 
 
+def day(moment: datetime | None) -> str:
+    """Write a day for people, in UTC: ``23 Nov 2026``."""
+    return UNKNOWN if moment is None else f"{moment.day} {moment:%b %Y}"
+
+
 def iso(moment: datetime | None) -> str:
     """Write a moment for machines, as ``<time datetime>`` wants it."""
     if moment is None:
@@ -122,7 +127,14 @@ def template_config(folder: Path, static_url: Callable[[str], str]) -> TemplateC
     )
     environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
     environment.filters.update(
-        clock=clock, spoken=spoken, percent=percent, decibels=decibels, bytes=size, date=date, iso=iso
+        clock=clock,
+        spoken=spoken,
+        percent=percent,
+        decibels=decibels,
+        bytes=size,
+        date=date,
+        day=day,
+        iso=iso,
     )
     environment.globals["static"] = static_url
     return TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment))

@@ -7,7 +7,7 @@ from litestar.utils.scope.state import ScopeState
 
 from backend import __version__
 from backend.web.asking import AnyRequest
-from backend.web.contexts import LabelsExport, LibraryRows, Page, RecordingProgress
+from backend.web.contexts import Imports, LabelsExport, LibraryRows, Page, RecordingProgress, RecordingTags
 
 THEMES = ("system", "light", "dark")
 THEME_COOKIE = "theme"
@@ -15,6 +15,11 @@ THEME_COOKIE = "theme"
 # A redirect carries the key, so that nobody can put words in the product's mouth through a link.
 NOTICES = {
     "erased": "The recording and everything that hung on it was erased.",
+    "trashed": "It is in the trash, where it can be restored.",
+    "restored": "It is back in the library.",
+    "tagged": "The tags were changed.",
+    "emptied": "Everything in the trash was erased.",
+    "importing": "The recording is being fetched; below you see how far it is.",
     "cancelled": "The transcription was cancelled.",
     "queued": "The recording is in the queue.",
     "stored": "This recording was here already: it was uploaded before.",
@@ -60,6 +65,8 @@ def render(name: str, page: Page, *, status_code: int = 200) -> Template:
     return Template(f"{name}.html.jinja", context={"page": page}, status_code=status_code)
 
 
-def render_fragment(name: str, page: LibraryRows | RecordingProgress | LabelsExport) -> Template:
+def render_fragment(
+    name: str, page: LibraryRows | RecordingProgress | LabelsExport | RecordingTags | Imports
+) -> Template:
     """Return a part of a page."""
     return Template(f"fragments/{name}.html.jinja", context={"page": page})

@@ -10,11 +10,11 @@ from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect, Template
 
 from backend.domain.errors import Invalid
-from backend.services import accounts
+from backend.services import accounts, watching
 from backend.services.records import Records
 from backend.web.asking import PersonRequest, TheRecords
 from backend.web.authentication import session_of
-from backend.web.contexts import SettingsPage, TokenItem
+from backend.web.contexts import SettingsPage, TokenItem, WatchedFolder
 from backend.web.view import THEME_COOKIE, THEMES, base_fields, render
 
 _YEAR_S = 365 * 24 * 3600
@@ -103,10 +103,16 @@ async def _page(
     page = SettingsPage(
         **base_fields(request, "Settings", nav="settings"),
         tokens=tuple(TokenItem(row.id, row.name, row.created_at) for row in rows),
+        watched=await _watched(records),
         new_token=new_token,
         errors=errors or {},
     )
     return render("settings", page, status_code=400 if errors else 200)
+
+
+async def _watched(records: Records) -> WatchedFolder | None:
+    found = await to_thread.run_sync(watching.watched, records)
+    return found and WatchedFolder(str(found.folder), found.taken, found.errors)
 
 
 settings_router = Router(

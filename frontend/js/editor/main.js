@@ -16,6 +16,7 @@ import { FindBar } from "./find_bar.js";
 import { followAlong } from "./follow.js";
 import { GapPanel } from "./gap_panel.js";
 import { addLoudness } from "./loudness.js";
+import { beginAtMoment } from "./moment.js";
 import { Outbox } from "./outbox.js";
 import { OutboxStorage } from "./outbox_storage.js";
 import { Player } from "./player.js";
@@ -126,6 +127,7 @@ async function start() {
     outbox.leave();
   });
   document.addEventListener("visibilitychange", () => document.hidden && recorder.flush());
+  beginAtMoment(editor, player);
   outbox.pump();
   performance.mark("editor-ready");
 }
