@@ -182,8 +182,8 @@ class LibraryRows:
 
     ``GET /library/rows`` with the filters answers it alone. While ``is_working`` the rows ask for themselves
     again (``hx-trigger="every 3s"``). Row actions are forms, POST ``/recordings/{id}/cancel``, ``/retry``,
-    ``/transcribe``, ``/delete`` (into the trash), POST ``/library/bulk`` with ``action``, ``ids``, ``everything``:
-    with htmx and ``asked`` they answer this fragment, otherwise they redirect to the library.
+    ``/transcribe``, ``/delete`` (into the trash), and POST ``/library/bulk`` with ``action`` and ``ids`` or
+    ``everything``: with htmx and ``asked`` they answer this fragment, otherwise they redirect to the library.
 
     Attributes
     ----------
@@ -203,7 +203,7 @@ class LibraryRows:
     total: int
     stored: int
     trashed: int = 0
-    wanted: Wanted = Wanted()
+    wanted: Wanted = field(default_factory=Wanted)
     offset: int = 0
     limit: int = 50
     said: Said | None = None
