@@ -33,7 +33,7 @@ Floats = NDArray[np.float32]
 RATE_HZ = 16_000
 FRAMES_PER_S = 100
 WINDOW_FRAMES = 3000
-CPU_BATCH, GPU_BATCH = 3, 16
+CPU_BATCH, GPU_BATCH = 2, 16
 """Chunks decoded together. On a CPU more gains little, and each takes memory; a GPU is idle with less."""
 MOST_LANES = 4
 CAREFUL_BEAM = 5

@@ -21,10 +21,12 @@ from backend.domain.errors import NotFound
 from backend.domain.events import Change, EditEvent
 from backend.domain.review import add_played
 from backend.domain.splitting import join, split
-from backend.domain.text import tokenise
+from backend.domain.text import shown, tokenise
 from backend.domain.transcript import DEFAULT_SPEAKER, Gap, Hypothesis, Rating, Segment, Transcript
 
-GONE = "This passage is no longer there: somebody joined it to another or took it out. Load the page again."
+GONE = shown(
+    "This passage is no longer there: somebody joined it to another or took it out. Load the page again."
+)
 
 
 def start(hypothesis: Hypothesis) -> Transcript:

@@ -28,6 +28,7 @@ class Person(Protocol):
     id: str
     name: str
     password_hash: str
+    preferences: dict[str, Any]
 
 
 class Authentication(AbstractAuthenticationMiddleware):

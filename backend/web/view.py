@@ -6,37 +6,42 @@ from litestar.response import Template
 from litestar.utils.scope.state import ScopeState
 
 from backend import __version__
+from backend.domain.text import shown
 from backend.web.asking import AnyRequest
 from backend.web.contexts import Imports, LabelsExport, LibraryRows, Page, RecordingProgress, RecordingTags
+from backend.web.languages import gettext
 
 THEMES = ("system", "light", "dark")
 THEME_COOKIE = "theme"
 
 # A redirect carries the key, so that nobody can put words in the product's mouth through a link.
 NOTICES = {
-    "erased": "The recording and everything that hung on it was erased.",
-    "trashed": "It is in the trash, where it can be restored.",
-    "restored": "It is back in the library.",
-    "tagged": "The tags were changed.",
-    "emptied": "Everything in the trash was erased.",
-    "importing": "The recording is being fetched; below you see how far it is.",
-    "cancelled": "The transcription was cancelled.",
-    "queued": "The recording is in the queue.",
-    "stored": "This recording was here already: it was uploaded before.",
-    "rated": "Thank you. Your rating was saved.",
-    "token-erased": "The token was erased: whatever used it is locked out.",
-    "consent": "Saved. The next count and the next export go by it.",
-    "theme": "The theme was saved.",
-    "password": "The password was changed; other sessions of yours have ended.",
-    "signed-out": "You are signed out.",
-    "welcome": "Your account is made. Upload a first recording.",
+    "erased": shown("The recording and everything that hung on it was erased."),
+    "trashed": shown("It is in the trash, where it can be restored."),
+    "restored": shown("It is back in the library."),
+    "tagged": shown("The tags were changed."),
+    "emptied": shown("Everything in the trash was erased."),
+    "importing": shown("The recording is being fetched; below you see how far it is."),
+    "cancelled": shown("The transcription was cancelled."),
+    "queued": shown("The recording is in the queue."),
+    "stored": shown("This recording was here already: it was uploaded before."),
+    "rated": shown("Thank you. Your rating was saved."),
+    "token-erased": shown("The token was erased: whatever used it is locked out."),
+    "consent": shown("Saved. The next count and the next export go by it."),
+    "preferences": shown("Your preferences were saved."),
+    "theme": shown("The theme was saved."),
+    "password": shown("The password was changed; other sessions of yours have ended."),
+    "signed-out": shown("You are signed out."),
+    "welcome": shown("Your account is made. Upload a first recording."),
 }
 
 
 def base_fields(request: AnyRequest, title: str, nav: str = "") -> dict[str, Any]:
     """Return the fields of :class:`backend.web.contexts.Page`."""
     user = request.scope.get("user")
-    theme = request.cookies.get(THEME_COOKIE, "system")
+    preferences: dict[str, Any] = getattr(user, "preferences", {})
+    # The cookie is for the pages before one is in.
+    theme = preferences.get("theme") or request.cookies.get(THEME_COOKIE, "system")
     return {
         "title": title,
         "nav": nav,
@@ -44,7 +49,8 @@ def base_fields(request: AnyRequest, title: str, nav: str = "") -> dict[str, Any
         "csrf_token": csrf_token(request),
         "theme": theme if theme in THEMES else "system",
         "version": __version__,
-        "notice": NOTICES.get(request.query_params.get("done", ""), ""),
+        "preferences": preferences,
+        "notice": gettext(NOTICES.get(request.query_params.get("done", ""), "")),
     }
 
 

@@ -35,6 +35,7 @@ from backend.web.contexts import (
     WelcomePage,
 )
 
+PAGE_LANGUAGES = (LanguageChoice("en", "English"), LanguageChoice("de", "Deutsch"))
 NOW = datetime(2026, 11, 23, 14, 5, tzinfo=UTC)
 HOSTILE = "<b>R&D</b> \"meeting\" 'x'"
 BASE: dict[str, Any] = {
@@ -256,17 +257,26 @@ SAMPLES: dict[str, tuple[str, Any]] = {
     },
     "models": ("models", ModelsPage(**BASE, models=MODELS, workers=1)),
     "models, none": ("models", ModelsPage(**BASE, models=(), workers=0)),
-    "settings": ("settings", SettingsPage(**BASE, tokens=TOKENS, new_token="errata_secret")),
     "settings with a watched folder": (
         "settings",
         SettingsPage(
             **BASE,
             tokens=TOKENS,
+            languages=PAGE_LANGUAGES,
             watched=WatchedFolder("/srv/in", 3, (("", "It is not there."), (HOSTILE, "It is empty."))),
         ),
     ),
+    "settings": (
+        "settings",
+        SettingsPage(**BASE, tokens=TOKENS, languages=PAGE_LANGUAGES, new_token="errata_secret"),
+    ),
     "settings with errors": (
         "settings",
-        SettingsPage(**BASE, tokens=(), errors={"token_name": "Give it a name.", "old_password": "Wrong."}),
+        SettingsPage(
+            **BASE,
+            tokens=(),
+            languages=(),
+            errors={"token_name": "Give it a name.", "old_password": "Wrong."},
+        ),
     ),
 }

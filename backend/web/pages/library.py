@@ -18,7 +18,9 @@ from backend.services.records import Records
 from backend.web.asking import PersonRequest, TheRecords
 from backend.web.contexts import FormatChoice, LanguageChoice, LibraryPage, LibraryRows, Said
 from backend.web.files import attachment
-from backend.web.pages.items import LANGUAGES, item, languages, models
+from backend.web.languages import gettext as _
+from backend.web.languages import language_name
+from backend.web.pages.items import item, languages, models
 from backend.web.view import base_fields, csrf_token, is_fragment_request, render, render_fragment
 from backend.web.wanting import TheWanted, asked, provide_wanted
 
@@ -44,14 +46,14 @@ async def library_page(
     rows = await _rows(request, records, wanted, offset)
     chosen = await to_thread.run_sync(library.choices, records)
     page = LibraryPage(
-        **base_fields(request, "Recordings", nav="library"),
+        **base_fields(request, _("Recordings"), nav="library"),
         rows=rows,
-        languages=tuple(LanguageChoice(code, LANGUAGES.get(code, code)) for code in chosen.languages),
+        languages=tuple(LanguageChoice(code, language_name(code, code)) for code in chosen.languages),
         used_models=chosen.models,
         tags=chosen.tags,
         models=await models(records),
         all_languages=languages(),
-        formats=tuple(FormatChoice(each.name, each.label) for each in FORMATS.values()),
+        formats=tuple(FormatChoice(each.name, _(each.label)) for each in FORMATS.values()),
     )
     return render("library", page)
 

@@ -1,8 +1,9 @@
 import { baseKeymap, keymap } from "../../vendor/prosemirror.js";
+import { Bindings } from "../keys/bindings.js";
+import { textKeys } from "../keys/text_keys.js";
 import { bindActions } from "./actions.js";
 import { ask } from "./api.js";
 import { Closeup } from "./closeup.js";
-import * as commands from "./commands.js";
 import { settleClashes } from "./conflict.js";
 import { reportCoverage } from "./coverage.js";
 import { addDetails } from "./details.js";
@@ -34,17 +35,7 @@ import { Waveform } from "./waveform.js";
 const page = byId("editor");
 const url = `/api/transcripts/${page.dataset.transcript}`;
 
-const textKeys = [
-  keymap({
-    Enter: commands.split,
-    Backspace: commands.joinBefore,
-    Delete: commands.joinAfter,
-    "Mod-z": commands.undoSaid,
-    "Mod-y": commands.redoSaid,
-    "Shift-Mod-z": commands.redoSaid,
-  }),
-  keymap(baseKeymap),
-];
+const bindings = new Bindings();
 
 /** The edits of a transcript on their way to the server, and what comes back. @param {Editor} editor @param {Outbox} outbox @param {Effort} effort */
 function keepSafe(editor, outbox, effort) {
@@ -81,9 +72,9 @@ function makePlayer(editor, transcript) {
   /** @type {HTMLInputElement[]} */
   const [follow, pauseOnType] = [byId("follow"), byId("pause-on-type")];
   follow.checked = preferences.follow;
-  pauseOnType.checked = preferences.pauseOnType;
+  pauseOnType.checked = preferences.pause_on_type;
   follow.addEventListener("change", () => keepPreferences({ follow: follow.checked }));
-  pauseOnType.addEventListener("change", () => keepPreferences({ pauseOnType: pauseOnType.checked }));
+  pauseOnType.addEventListener("change", () => keepPreferences({ pause_on_type: pauseOnType.checked }));
   editor.addEventListener("changed", () => pauseOnType.checked && player.playing && player.pause());
   addTransport(player);
   addLoudness(player, preferences);
@@ -109,7 +100,10 @@ async function start() {
   outbox.entries = unsent;
   outbox.know(transcript.segments);
   const effort = new Effort();
-  const editor = new Editor(byId("text"), transcript, unsent, readPreferences(), textKeys);
+  const editor = new Editor(byId("text"), transcript, unsent, readPreferences(), [
+    textKeys(bindings),
+    keymap(baseKeymap),
+  ]);
   page.classList.add("is-live");
   const recorder = keepSafe(editor, outbox, effort);
   const player = makePlayer(editor, transcript);
@@ -118,7 +112,7 @@ async function start() {
   const walk = new DoubtWalk(editor, player, effort);
   new DoubtPanel(editor, walk, (ticks) => waveform.show({ ticks }));
   new GapPanel(editor, player);
-  bindActions(editor, player, walk, new FindBar(editor, new Finder(editor)));
+  bindActions(bindings, editor, player, walk, new FindBar(editor, new Finder(editor)));
   const tellPlayed = reportCoverage(player, (changes) => outbox.push(changes));
   const tellDetails = addDetails((changes) => outbox.push(changes));
   addRating(`${url}/rating`);

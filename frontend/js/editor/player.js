@@ -1,6 +1,9 @@
-import { keepPreferences } from "./preferences.js";
+import { keepPreferences, readPreferences } from "./preferences.js";
 
 /** @import { Preferences } from "./preferences.js" */
+
+/** Those on offer; the same as in templates/editor/player. */
+export const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3];
 
 /**
  * The sound. Events: `time` (each frame while playing, and after a seek), `state` (playing or not, speed, volume),
@@ -77,10 +80,24 @@ export class Player extends EventTarget {
 
   toggle() {
     if (this.playing) this.pause();
-    else {
-      this.#stop_s = Infinity;
-      this.play();
-    }
+    else this.#resume();
+  }
+
+  /** Go on, from a little before where it was left if this person likes that. */
+  #resume() {
+    this.#stop_s = Infinity;
+    const { resume_back_s } = readPreferences();
+    if (resume_back_s && this.time_s) this.skip(-resume_back_s);
+    this.play();
+  }
+
+  /** Play until what is returned is called; then step back a little, to hear the end again next time. */
+  hold() {
+    this.#resume();
+    return () => {
+      this.pause();
+      this.skip(-readPreferences().release_back_s);
+    };
   }
 
   /** Play from here on. @param {number} time_s */
@@ -94,6 +111,14 @@ export class Player extends EventTarget {
     this.#go(from_s);
     this.#stop_s = to_s;
     this.play();
+  }
+
+  /** One of the speeds on offer slower or faster. @param {1 | -1} way @returns {number} the speed now */
+  stepSpeed(way) {
+    const at = this.audio.playbackRate;
+    const next = way > 0 ? SPEEDS.find((speed) => speed > at) : SPEEDS.findLast((speed) => speed < at);
+    if (next) this.setSpeed(next);
+    return next ?? at;
   }
 
   /** @param {number} speed */

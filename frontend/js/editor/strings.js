@@ -1,4 +1,6 @@
-/** Every word the editor says by itself; one table a language. */
+import { saying } from "../texts.js";
+
+/** Every word the editor says by itself. Languages: frontend/locale. */
 const english = {
   unsent_one: "{count} edit kept here",
   unsent_other: "{count} edits kept here",
@@ -23,6 +25,9 @@ const english = {
   confirmed: "✓ Right",
   passage: "More about this passage",
   excluded: "Left out: {reason}",
+  not_speech: "not speech",
+  crosstalk: "people talking at once",
+  private: "private",
   progress: "{done} of {total} checked",
   progress_none: "No doubtful words",
   doubt_item: "{word}, {time}, confidence {confidence}",
@@ -60,6 +65,7 @@ const english = {
   gap_filled_said: "Put into the transcript.",
   gap_dismissed_said: "Noted: nothing is said there.",
   cancel: "Cancel",
+  speed_said: "Speed {speed}.",
   play: "Play",
   pause: "Pause",
   mute: "Mute",
@@ -72,15 +78,4 @@ const english = {
 
 /** @typedef {keyof typeof english} StringName */
 
-const plural = new Intl.PluralRules("en");
-
-/** @param {StringName} name @param {Record<string, string | number>} [values] */
-export function say(name, values = {}) {
-  return english[name].replace(/\{(\w+)\}/g, (_, key) => String(values[key] ?? ""));
-}
-
-/** The right plural of `name`, which has entries `name_one` and `name_other`. @param {string} name @param {number} count */
-export function sayCount(name, count) {
-  const form = plural.select(count) === "one" ? "one" : "other";
-  return say(/** @type {StringName} */ (`${name}_${form}`), { count });
-}
+export const { say, sayCount } = saying(english);

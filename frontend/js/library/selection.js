@@ -90,7 +90,7 @@ export class Selection {
     const total = Number(at("rows").dataset.total);
     const more = at("bulk-everything");
     more.hidden = this.#everything || ticked < all.length || total <= all.length;
-    more.textContent = say("everything", total);
+    more.textContent = say("everything", { count: total });
     this.#fill(count);
   }
 

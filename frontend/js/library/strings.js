@@ -1,4 +1,6 @@
-/** Every word the library says by itself; one table a language. */
+import { saying } from "../texts.js";
+
+/** Every word the library says by itself; Languages: frontend/locale. */
 const english = {
   selected_one: "{count} recording selected",
   selected_other: "{count} recordings selected",
@@ -14,17 +16,4 @@ const english = {
   again_yes: "Transcribe again",
 };
 
-/** @typedef {keyof typeof english} StringName */
-
-const plural = new Intl.PluralRules("en");
-
-/** @param {StringName} name @param {number} [count] */
-export function say(name, count = 0) {
-  return english[name].replace("{count}", String(count));
-}
-
-/** The right plural of `name`, which has entries `name_one` and `name_other`. @param {string} name @param {number} count */
-export function sayCount(name, count) {
-  const form = plural.select(count) === "one" ? "one" : "other";
-  return say(/** @type {StringName} */ (`${name}_${form}`), count);
-}
+export const { say, sayCount } = saying(english);
