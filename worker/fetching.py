@@ -1,7 +1,7 @@
-"""Fetch a recording from the web: streamed to the disk, gone on with after a break, never from a private network.
+"""Fetch a recording from the web: streamed to the disk, gone on with after a break, from the open net.
 
-Whoever asks for an address must not make this machine reach what only it can reach. So each host, also of each
-redirect, is looked up here, its addresses are judged, and the connection is made to the very address that was judged.
+Whoever asks for an address must not make this machine reach what only it can reach. So each host, also of a
+redirect, is looked up here, its addresses are judged, and the connection is made to the one that was judged.
 """
 
 import mimetypes
@@ -139,19 +139,24 @@ class Fetching:
             ) as response:
                 target = _redirect(url, response)
                 if target is None:
-                    offset = self._begin_at(import_id, here, response)
+                    offset = self._begin_at(import_id, here, mark, response)
                     self._receive(import_id, offset, response)
                     return filename_of(url, response)
                 url = target
         raise Invalid("The address leads from one to the next without an end.", field="url")
 
-    def _begin_at(self, import_id: str, here: int, response: httpcore.Response) -> int:
+    def _begin_at(self, import_id: str, here: int, mark: str | None, response: httpcore.Response) -> int:
         """Return from which byte on the answer holds the file, and make room for it."""
+        parts = self.records.media.parts
         if response.status == 206 and _header(response, "content-range").startswith(f"bytes {here}-"):
-            return here
+            if _mark(response) == mark:
+                return here
+            # The rest of another file: not all servers heed If-Range.
+            parts.delete(import_id)
+            raise httpcore.RemoteProtocolError("the file has changed")
         _refuse(response)
-        self.records.media.parts.delete(import_id)
-        self.records.media.parts.create(import_id)
+        parts.delete(import_id)
+        parts.create(import_id)
         return 0
 
     def _receive(self, import_id: str, offset: int, response: httpcore.Response) -> None:
@@ -233,7 +238,7 @@ def _header(response: httpcore.Response, name: str) -> str:
 
 def _unreachable(host: str) -> Unavailable:
     return Unavailable(
-        f"{host} does not answer, or breaks off again and again. Try it later, or download the file and upload "
-        "it here.",
+        f"{host} does not answer, or breaks off again and again. Try it later, or download the file and "
+        "upload it here.",
         field="url",
     )

@@ -1,7 +1,7 @@
 """Look at the watched folder every few seconds, in a thread of its own.
 
-It is a worker that does it: taking in a large file costs reading, hashing and writing all of it, which would make pages
-wait, and a worker runs where the recordings are.
+It is a worker that does it: taking in a large file costs reading, hashing and writing all of it, and pages
+would wait for that.
 """
 
 import threading

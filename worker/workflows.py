@@ -29,7 +29,7 @@ GIVEN_UP = shown(
     "The transcription failed and was tried again without success. Try it once more; if it fails again, the "
     "worker's log says why."
 )
-NOT_FETCHED = (
+NOT_FETCHED = shown(
     "The recording could not be fetched. Try it again; if it fails again, the worker's log says why."
 )
 

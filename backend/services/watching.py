@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from backend.domain.errors import ErrataError
+from backend.domain.text import shown
 from backend.services import uploading
 from backend.services.records import Records
 from backend.services.wants import UploadWants
@@ -172,6 +173,5 @@ def _is_media(name: str) -> bool:
 
 
 def _unreadable(error: OSError) -> str:
-    return (
-        f"It cannot be read: {error.strerror or error}. Check that it is there and that Errata may read it."
-    )
+    reason = error.strerror or str(error)
+    return shown(f"It cannot be read: {reason}. Check that it is there and that Errata may read it.")

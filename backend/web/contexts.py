@@ -379,8 +379,7 @@ class RecordingNewPage(Page):
 class ImportItem:
     """One recording on its way from the web.
 
-    ``state`` is ``queued``, ``running``, ``done``, ``failed`` or ``cancelled``; ``progress`` 0 to 1, ``None``: the
-    other server does not say how much it is.
+    ``state`` as of a job; ``progress`` 0 to 1, ``None``: the other server does not say how much it is.
     """
 
     id: str
@@ -401,8 +400,9 @@ class ImportItem:
 class Imports:
     """``fragments/imports.html.jinja``: what is fetched from the web, the last asked for first.
 
-    ``GET /recordings/imports`` answers it alone, and while ``is_working`` it asks for itself again. Forms: POST
-    ``/recordings/import`` (``url`` and the fields of the upload form), POST ``/recordings/imports/{id}/cancel``.
+    ``GET /recordings/imports`` answers it alone, and while ``is_working`` it asks for itself again. Forms:
+    POST ``/recordings/import`` (``url`` and the fields of the upload form), POST
+    ``/recordings/imports/{id}/cancel``.
     """
 
     items: tuple[ImportItem, ...] = ()
@@ -523,7 +523,7 @@ class TokenItem:
 
 @dataclass(frozen=True, slots=True)
 class WatchedFolder:
-    """The folder whose recordings are taken in by themselves: how many were, and what was refused, by file."""
+    """The folder whose recordings are taken in by themselves: how many were, and what was not, by file."""
 
     path: str
     taken: int

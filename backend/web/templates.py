@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.template.config import TemplateConfig
 
-from backend.web.languages import date_and_time, gettext, ngettext, number, retold, spoken_language
+from backend.web.languages import date_and_time, date_only, gettext, ngettext, number, retold, spoken_language
 from backend.web.languages import gettext as _
 
 UNKNOWN = "–"
@@ -101,7 +101,7 @@ def date(moment: datetime | None) -> str:
 
 def day(moment: datetime | None) -> str:
     """Write a day for people, in UTC: ``23 Nov 2026``."""
-    return UNKNOWN if moment is None else f"{moment.day} {moment:%b %Y}"
+    return UNKNOWN if moment is None else date_only(moment)
 
 
 def iso(moment: datetime | None) -> str:

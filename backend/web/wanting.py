@@ -18,7 +18,7 @@ _Search = Annotated[
 ]
 
 
-def _wanted(  # noqa: PLR0913 - one parameter a filter is what the description lists
+def _wanted(  # noqa: PLR0913, PLR0917 - one parameter a filter is what the description lists
     q: _Search = "",
     state: Annotated[str, QueryParameter(description="queued, running, done, failed, cancelled.")] = "",
     language: Annotated[str, QueryParameter(max_length=20, description="ISO 639, as found.")] = "",

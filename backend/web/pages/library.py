@@ -202,8 +202,8 @@ async def _rows(
 def _address(request: PersonRequest, rows: LibraryRows) -> dict[str, str]:
     """Return the header that keeps the browser's address true.
 
-    A filter makes an entry of its own in the history, so that going back takes it off; words that are being typed
-    do not.
+    A filter makes an entry of its own in the history, so that going back takes it off; words that are being
+    typed do not.
     """
     here = dict(parse_qsl(urlsplit(request.headers.get("hx-current-url", "")).query))
     before = {name: value for name, value in here.items() if name in Wanted.__slots__ and name != "q"}

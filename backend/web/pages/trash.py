@@ -13,6 +13,7 @@ from backend.domain.errors import NotFound
 from backend.services import library
 from backend.web.asking import PersonRequest, TheRecords
 from backend.web.contexts import TrashItem, TrashPage
+from backend.web.languages import gettext as _
 from backend.web.pages.items import item
 from backend.web.view import base_fields, render
 
@@ -28,7 +29,7 @@ async def trash_page(
     found = await to_thread.run_sync(find)
     kept = timedelta(days=records.trash_days)
     page = TrashPage(
-        **base_fields(request, "Trash", nav="library"),
+        **base_fields(request, _("Trash"), nav="library"),
         items=tuple(
             TrashItem(item(view), view.trashed_at + kept) for view in found.recordings if view.trashed_at
         ),
