@@ -17,6 +17,8 @@ A template is named after its page, ``<page>.html.jinja``, a fragment ``fragment
     ``0.123`` as ``12 %``; ``None`` as an en dash.
 ``level | decibels`` and ``level | decibels(1)``
     ``-71.2`` as ``−71``, ``-23.42`` as ``−23.4``, with a minus and not a hyphen.
+``code | language``
+    What a language is called: ``en`` as ``English``.
 ``count | bytes``
     ``1500000`` as ``1.5 MB``.
 ``moment | date``, ``moment | day`` and ``moment | iso``

@@ -8,7 +8,16 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.template.config import TemplateConfig
 
-from backend.web.languages import date_and_time, date_only, gettext, ngettext, number, retold, spoken_language
+from backend.web.languages import (
+    date_and_time,
+    date_only,
+    gettext,
+    language_name,
+    ngettext,
+    number,
+    retold,
+    spoken_language,
+)
 from backend.web.languages import gettext as _
 
 UNKNOWN = "–"
@@ -140,6 +149,6 @@ def template_config(folder: Path, static_url: Callable[[str], str]) -> TemplateC
         day=day,
         iso=iso,
     )
-    environment.filters["retold"] = retold
+    environment.filters.update(retold=retold, language=lambda code: language_name(code, code))
     environment.globals.update(static=static_url, spoken_language=spoken_language)
     return TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment))

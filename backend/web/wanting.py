@@ -20,7 +20,9 @@ _Search = Annotated[
 
 def _wanted(  # noqa: PLR0913, PLR0917 - one parameter a filter is what the description lists
     q: _Search = "",
-    state: Annotated[str, QueryParameter(description="queued, running, done, failed, cancelled.")] = "",
+    job_state: Annotated[
+        str, QueryParameter(name="state", description="queued, running, done, failed or cancelled.")
+    ] = "",
     language: Annotated[str, QueryParameter(max_length=20, description="ISO 639, as found.")] = "",
     model: Annotated[str, QueryParameter(max_length=200)] = "",
     tag: Annotated[str, QueryParameter(max_length=60)] = "",
@@ -36,7 +38,7 @@ def _wanted(  # noqa: PLR0913, PLR0917 - one parameter a filter is what the desc
         QueryParameter(description="added, title, length, doubt, rating, edited; reversed after a minus."),
     ] = "",
 ) -> Wanted:
-    return Wanted(q, state, language, model, tag, length, doubt, rating, added_from, added_to, sort)
+    return Wanted(q, job_state, language, model, tag, length, doubt, rating, added_from, added_to, sort)
 
 
 TheWanted: TypeAlias = NamedDependency[Wanted]

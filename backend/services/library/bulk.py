@@ -3,7 +3,7 @@
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
-from io import BytesIO
+from typing import Any, cast
 
 from backend.domain.errors import Conflict, Invalid, NotFound
 from backend.services import delivering
@@ -58,7 +58,7 @@ def _archive(
 ) -> Iterator[bytes]:
     sink = _Sink()
     names: set[str] = set()
-    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(cast(Any, sink), "w", zipfile.ZIP_DEFLATED) as archive:
         for transcript_id in transcript_ids:
             try:
                 file = delivering.deliver(records, transcript_id, format_name, actor)
@@ -69,18 +69,27 @@ def _archive(
     yield sink.taken()
 
 
-class _Sink(BytesIO):
-    """What was written and not taken yet: an archive is sent while it is made."""
+class _Sink:
+    """What was written and not taken yet: an archive is sent while it is made.
 
-    def seekable(self) -> bool:
-        """Say no, so that nothing is written twice."""
-        return False
+    It cannot tell where it is, so an archive does not go back in it.
+    """
+
+    def __init__(self) -> None:
+        self._pieces: list[bytes] = []
+
+    def write(self, content: bytes) -> int:
+        """Take some of the archive."""
+        self._pieces.append(bytes(content))
+        return len(content)
+
+    def flush(self) -> None:
+        """Do nothing: whoever takes it sends it."""
 
     def taken(self) -> bytes:
         """Return what was written since, and forget it."""
-        content = self.getvalue()
-        self.truncate(0)
-        self.seek(0)
+        content = b"".join(self._pieces)
+        self._pieces.clear()
         return content
 
 
