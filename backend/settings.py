@@ -119,6 +119,16 @@ class Settings(BaseSettings):
     rating_prompt_share: float = Field(
         default=1.0, ge=0, le=1, description="Random share of transcripts whose rating is asked for, 0 to 1."
     )
+    trash_days: int = Field(
+        default=30, ge=1, description="Days a recording stays in the trash before it is erased."
+    )
+    import_hosts: Annotated[list[str], NoDecode] = Field(
+        default=[],
+        description="Hosts of a private network that recordings may be fetched from, separated by commas.",
+    )
+    watch_folder: Path | None = Field(
+        default=None, description="Folder whose recordings are taken in by themselves; its files stay."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="Least severe messages that are logged."
     )
@@ -126,17 +136,17 @@ class Settings(BaseSettings):
         default="console", description="Log lines for people or for machines."
     )
 
-    @field_validator("allowed_hosts", mode="before")
+    @field_validator("allowed_hosts", "import_hosts", mode="before")
     @classmethod
     def _split_hosts(cls, value: Any) -> Any:
         if isinstance(value, str):
             return [host.strip() for host in value.split(",") if host.strip()]
         return value
 
-    @field_validator("data_dir")
+    @field_validator("data_dir", "watch_folder")
     @classmethod
-    def _absolute(cls, value: Path) -> Path:
-        return value.expanduser().absolute()
+    def _absolute(cls, value: Path | None) -> Path | None:
+        return value and value.expanduser().absolute()
 
     @model_validator(mode="after")
     def _place_database(self) -> Self:

@@ -15,6 +15,7 @@ from backend.domain.events import EditEvent, SpeakersChecked, SpeakersProposed
 from backend.domain.replay import changed_segments, start
 from backend.domain.review import is_doubtful
 from backend.domain.transcript import Comment, Hypothesis, Rating, Segment, Stretch, Transcript
+from backend.storage import searching
 from backend.storage.tables import EditEventRow, HypothesisRow, SegmentRow, TranscriptRow, now
 
 _SEGMENT_FIELDS = (
@@ -46,8 +47,11 @@ def create(session: Session, row: HypothesisRow, hypothesis: Hypothesis, *, prom
     session.add(transcript)
     session.flush()
     segments = start(hypothesis).segments
-    session.add_all(_segment_row(transcript.id, hypothesis, segment) for segment in segments)
+    rows = [_segment_row(transcript.id, hypothesis, segment) for segment in segments]
+    transcript.words, transcript.doubtful = sum(row.words for row in rows), sum(row.doubtful for row in rows)
+    session.add_all(rows)
     session.flush()
+    searching.index_transcript(session, transcript, segments)
     return transcript
 
 
@@ -61,16 +65,6 @@ def newest(session: Session, recording_ids: Collection[str]) -> dict[str, Transc
     query = select(TranscriptRow).where(col(TranscriptRow.recording_id).in_(recording_ids))
     rows = session.exec(query.order_by(col(TranscriptRow.created_at), col(TranscriptRow.id)))
     return {row.recording_id: row for row in rows}
-
-
-def doubtful_shares(session: Session, transcript_ids: Collection[str]) -> dict[str, float]:
-    """Return the share of words that carry a flag, for each transcript that has words."""
-    words, doubtful = func.sum(SegmentRow.words), func.sum(SegmentRow.doubtful)
-    query = select(SegmentRow.transcript_id, words, doubtful).where(
-        col(SegmentRow.transcript_id).in_(transcript_ids), col(SegmentRow.excluded).is_(None)
-    )
-    counts = session.exec(query.group_by(col(SegmentRow.transcript_id)))
-    return {id_: flagged / total for id_, total, flagged in counts if total}
 
 
 def fold(session: Session, row: TranscriptRow) -> Transcript:
@@ -110,14 +104,21 @@ def save_fold(
             session.merge(_segment_row(row.id, hypothesis, segment))
     del held
     row.version = after.version
+    if changed or gone or _says(before) != _says(after):
+        row.edited_at = now()
     row.title, row.notes = after.title, after.notes
     row.speakers, row.gaps = dict(after.speakers), dict(after.gaps)
     row.played = [list(span) for span in after.played]
     row.ratings = {actor: _rating_json(rating) for actor, rating in after.ratings.items()}
     row.comments = [_comment_json(comment) for comment in after.comments]
     row.speakers_proposed = after.proposed and change_to_json(after.proposed)
+    row.stars = _mean_stars(after)
     row.updated_at = now()
     session.flush()
+    if changed or gone:
+        row.words, row.doubtful = _counted(session, row.id)
+    new_notes = before.notes != after.notes
+    searching.index_changes(session, row, changed=changed, gone=gone, notes=new_notes)
     return changed, gone
 
 
@@ -172,6 +173,25 @@ def stored_seqs(session: Session, transcript_id: str, client_ids: Collection[str
         EditEventRow.transcript_id == transcript_id, col(EditEventRow.client_id).in_(client_ids)
     )
     return dict(session.exec(query).all())
+
+
+def _says(transcript: Transcript) -> tuple[Any, ...]:
+    """Return what an edit changes beside the segments."""
+    return transcript.title, transcript.notes, transcript.speakers
+
+
+def _mean_stars(transcript: Transcript) -> float | None:
+    given = [rating.stars for rating in transcript.ratings.values()]
+    return sum(given) / len(given) if given else None
+
+
+def _counted(session: Session, transcript_id: str) -> tuple[int, int]:
+    """Return how many words stand, and how many of them carry a flag."""
+    query = sqlalchemy.select(func.sum(SegmentRow.words), func.sum(SegmentRow.doubtful)).where(
+        col(SegmentRow.transcript_id) == transcript_id, col(SegmentRow.excluded).is_(None)
+    )
+    words, doubtful = session.execute(query).one()
+    return words or 0, doubtful or 0
 
 
 def _event(row: EditEventRow) -> EditEvent:
