@@ -1,11 +1,13 @@
 """After a correction: the same one where the same was heard, asked for quietly and done as one step."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.editor.conftest import Site, press, saved
+from tests.editor.test_access import violations
 from tests.services.hearing import heard
 
 pytestmark = pytest.mark.browser
@@ -157,3 +159,31 @@ def test_what_was_typed_confirmed_or_left_out_is_let_be(edit: Edit, kesler: str,
     page = edit(kesler)
     correct(page, 0, "Kesler", "Kessler")
     expect(page.locator("#everywhere")).to_contain_text("Replace 1 more")
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("dark", 360)])
+def test_axe_finds_nothing_in_what_is_offered(
+    edit: Edit, kesler: str, page: Page, site: Site, scheme: Any, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    site.somebody_else(kesler, "speaker_assigned", segments=["s1", "s3"], speaker="2")
+    edit(kesler)
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.get_by_role("button", name="Rename or merge Speaker 2").click()
+    expect(page.get_by_label("Is really")).to_be_visible()
+    correct(page, 0, "Kesler", "Kessler")
+    expect(page.locator("#everywhere")).to_be_visible()
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    press(page, "Alt+Shift+Enter")
+    assert violations(page) == []
+    press(page, "Escape")
+    press(page, "F2")
+    press(page, "ArrowDown")
+    assert violations(page) == []
+    press(page, "Escape")
+    press(page, "Control+f")
+    page.get_by_label("Regular expression").check()
+    page.get_by_label("Find", exact=True).fill("(")
+    expect(page.locator("#find-problem")).to_be_visible()
+    assert violations(page) == []

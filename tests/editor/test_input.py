@@ -16,6 +16,11 @@ WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office">
 <p class="MsoNormal">it&nbsp;rained<br>a lot</p><!--EndFragment--></body></html>"""
 
 
+# What a keyboard on glass is about to do, and whether the page does it instead.
+ABOUT_TO = """inputType => !document.getElementById('text').dispatchEvent(
+  new InputEvent('beforeinput', { inputType, bubbles: true, cancelable: true }))"""
+
+
 def select(page: Page, first: int, start: int, last: int, end: int) -> None:
     page.evaluate(
         """([first, start, last, end]) => {
@@ -183,11 +188,23 @@ def test_a_keyboard_on_glass_types_and_deletes_without_keys(edit: Edit, transcri
     for letter in " so":
         cdp.send("Input.insertText", {"text": letter})
         settle(page)
+    assert not page.evaluate(ABOUT_TO, "deleteContentBackward")
     page.evaluate("() => document.execCommand('delete')")
     saved(page)
     assert site.texts(transcript)[1] == f"and s{TEXT[1][3:]}"
-    # At the start of a passage it joins, as the key does.
-    select(page, 1, 0, 1, 0)
-    page.evaluate("() => document.execCommand('delete')")
+    # At the edges of a passage it splits and joins, as the keys do.
+    assert page.evaluate(ABOUT_TO, "insertParagraph")
     saved(page)
-    assert site.texts(transcript)[0] == f"{TEXT[0]} and s{TEXT[1][3:]}"
+    assert site.texts(transcript)[1:3] == ["and s", TEXT[1][4:]]
+    assert page.evaluate(ABOUT_TO, "deleteContentBackward")
+    saved(page)
+    assert site.texts(transcript)[1] == f"and s {TEXT[1][4:]}"
+    select(page, 0, len(TEXT[0]), 0, len(TEXT[0]))
+    assert page.evaluate(ABOUT_TO, "deleteContentForward")
+    saved(page)
+    assert site.texts(transcript)[0] == f"{TEXT[0]} and s {TEXT[1][4:]}"
+    assert [event["kind"] for event in site.log(transcript)[-3:]] == [
+        "segment_split",
+        "segments_joined",
+        "segments_joined",
+    ]

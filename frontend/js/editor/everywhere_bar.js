@@ -2,6 +2,7 @@ import { printedKey } from "../keys/hints.js";
 import { announce } from "./announce.js";
 import { byId } from "./dom.js";
 import { hearStretch } from "./hear.js";
+import { uncover } from "./reveal.js";
 import { say, sayCount } from "./strings.js";
 
 /** @import { Bindings } from "../keys/bindings.js" */
@@ -30,12 +31,10 @@ export class EverywhereBar {
     });
     // What is offered was found in a text that is another one by now.
     watch.addEventListener("changed", () => everywhere.busy || this.#close());
-    this.#bind("all", () => this.all());
+    for (const name of ["all", "rest"]) this.#bind(name, () => this.all());
+    for (const name of ["dismiss", "stop"]) this.#bind(name, () => this.dismiss());
     this.#bind("each", () => this.each());
     this.#bind("never", () => this.#never());
-    this.#bind("dismiss", () => this.dismiss());
-    this.#bind("rest", () => this.all());
-    this.#bind("stop", () => this.dismiss());
     this.#bind("replace", () => this.#next(() => everywhere.replaceOne()));
     this.#bind("skip", () => this.#next(() => everywhere.skip()));
     this.#bar.addEventListener("keydown", (event) => this.#letter(event));
@@ -62,6 +61,7 @@ export class EverywhereBar {
     const question = sayCount("everywhere", hits.length, words);
     byId("everywhere-question").textContent = question;
     this.#show(false);
+    uncover(this.editor.view, this.#bar);
     const [all, each] = ids.map((id) => printedKey(this.bindings, id) || say("no_key"));
     announce(say("everywhere_said", { question, all, each }));
   }

@@ -45,3 +45,9 @@ export function revealPlace(view, pos) {
   };
   move();
 }
+
+/** Move the cursor out from under something that lies over the end of the window. @param {EditorView} view @param {HTMLElement} cover */
+export function uncover(view, cover) {
+  const under = view.coordsAtPos(view.state.selection.head).bottom - cover.getBoundingClientRect().top;
+  if (under > 0) scrollBy({ top: under + 16 });
+}

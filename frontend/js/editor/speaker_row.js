@@ -1,5 +1,5 @@
 import { clock, percent } from "./clock.js";
-import { make } from "./dom.js";
+import { byId, make } from "./dom.js";
 import { speakerMark } from "./speaker_mark.js";
 import { say, sayCount } from "./strings.js";
 
@@ -9,19 +9,16 @@ import { say, sayCount } from "./strings.js";
  *   rename: (name: string) => void, merge: (other: string) => void }} Row
  */
 
-/** @param {string} way @param {string} label @param {string} sign @param {() => void} action */
-function iconButton(way, label, sign, action) {
-  const made = make(
-    "button",
-    {
-      type: "button",
-      class: "button button-quiet button-icon",
-      "aria-label": label,
-      title: label,
-      "data-way": way,
-    },
-    make("span", { "aria-hidden": "true" }, sign),
-  );
+/** @param {"hear" | "edit"} way @param {string} label @param {() => void} action */
+function iconButton(way, label, action) {
+  const made = make("button", {
+    type: "button",
+    class: "button button-quiet button-icon",
+    "aria-label": label,
+    title: label,
+    "data-way": way,
+  });
+  made.append(/** @type {HTMLTemplateElement} */ (byId(`icon-${way}`)).content.cloneNode(true));
   made.addEventListener("click", action);
   return made;
 }
@@ -78,7 +75,7 @@ export function speakerRow(row) {
   const { id, name, number, key, talk, open } = row;
   const share = percent(talk.total ? talk.seconds / talk.total : 0);
   const figures = [clock(talk.seconds), share, sayCount("passages", talk.passages)].join(" · ");
-  const edit = iconButton("edit", say("edit_speaker", { name }), "✎", row.edit);
+  const edit = iconButton("edit", say("edit_speaker", { name }), row.edit);
   edit.setAttribute("aria-expanded", String(open));
   const made = make(
     "li",
@@ -86,7 +83,7 @@ export function speakerRow(row) {
     speakerMark(id, name),
     make("span", { class: "speaker-who" }, make("b", {}, name), make("span", {}, figures)),
     key ? make("kbd", { title: key }, String(number)) : make("span"),
-    iconButton("hear", say("play_sample", { name }), "▶", row.hear),
+    iconButton("hear", say("play_sample", { name }), row.hear),
     edit,
   );
   if (open) made.append(form(row));

@@ -3,6 +3,7 @@ import { announce } from "./announce.js";
 import { CorrectionWatch } from "./correction_watch.js";
 import { Everywhere } from "./everywhere.js";
 import { EverywhereBar } from "./everywhere_bar.js";
+import { glassPlugin } from "./glass.js";
 import { speakerName } from "./margins.js";
 import { scopePlugin } from "./scope.js";
 import { selectedSegments } from "./speaker_dialog.js";
@@ -29,7 +30,7 @@ export class TextTools {
   /** @param {string} language */
   constructor(language) {
     this.watch = new CorrectionWatch(language);
-    this.plugins = [this.watch.plugin(), scopePlugin];
+    this.plugins = [this.watch.plugin(), scopePlugin, glassPlugin];
   }
 
   /** @param {Editor} editor @param {Player} player @param {Bindings} bindings */
