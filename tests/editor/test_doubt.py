@@ -11,7 +11,8 @@ pytestmark = pytest.mark.browser
 Edit = Callable[[str], Page]
 
 SELECTED = "document.getSelection().toString()"
-MARKED = """name => [...CSS.highlights.get(name)].filter(range => range.startContainer.isConnected).map(range => {
+MARKED = """name => [...CSS.highlights.get(name)].flatMap(range => {
+  if (!range.startContainer.isConnected) return [];
   const live = document.createRange();
   live.setStart(range.startContainer, range.startOffset);
   live.setEnd(range.endContainer, range.endOffset);
