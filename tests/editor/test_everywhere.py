@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.editor.conftest import Site, press, saved
+from tests.editor.conftest import Site, prefer, press, saved
 from tests.editor.test_access import violations
 from tests.services.hearing import heard
 
@@ -29,7 +29,7 @@ def kesler(site: Site) -> str:
 
 @pytest.fixture(autouse=True)
 def nothing_left_alone(page: Page) -> None:
-    page.add_init_script("""localStorage.setItem('errata.preferences', '{"left_alone": []}')""")
+    prefer(page, left_alone=[])
 
 
 def correct(page: Page, passage: int, old: str, new: str) -> None:
