@@ -229,7 +229,7 @@ def test_paper_has_title_speakers_and_text_and_times_if_wanted(
     expect(page.locator(".segment-time").first).to_be_visible()
     expect(page.locator(".segment-speaker").first).to_be_visible()
     page.emulate_media(media="screen")
-    page.get_by_text("Export").click()
+    page.locator(".export-menu summary").click()
     page.get_by_label("Times in print").uncheck()
     page.emulate_media(media="print")
     expect(page.locator(".segment-time").first).to_be_hidden()

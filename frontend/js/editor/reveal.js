@@ -33,7 +33,7 @@ const SETTLES = 6;
 export function revealPlace(view, pos) {
   const { from, to } = visible();
   const seen = view.coordsAtPos(pos);
-  if (seen.top >= from && seen.bottom <= to - ROOM) return;
+  if (seen.top >= from && seen.bottom <= to - Math.min(ROOM, (to - from) / 2)) return;
   // Where the player ends once it stays at the top.
   const under = from > 0 ? (document.getElementById("player")?.offsetHeight ?? 0) : 0;
   let frames = SETTLES;
