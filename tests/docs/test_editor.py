@@ -30,7 +30,8 @@ def test_the_documented_keys_are_the_bound_ones() -> None:
 def test_every_command_is_done_somewhere() -> None:
     source = (KEYS / "command_list.js").read_text(encoding="utf-8")
     commands = source[source.index("export const COMMANDS") : source.index("export const PRESETS")]
-    done = (KEYS / "text_keys.js").read_text("utf-8") + (KEYS.parent / "editor/actions.js").read_text("utf-8")
+    places = (KEYS / "text_keys.js", KEYS.parent / "editor/actions.js", KEYS.parent / "subtitles/actions.js")
+    done = "".join(place.read_text("utf-8") for place in places)
     for command in re.findall(r"^  (\w+): \{", commands, re.MULTILINE):
         assert re.search(rf"^\s+{command}(:|,)", done, re.MULTILINE), command
 
