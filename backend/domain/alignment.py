@@ -144,9 +144,9 @@ def align_segment(hypothesis: Hypothesis, segment: Segment) -> list[Pair]:
 def timed_words(hypothesis: Hypothesis, segment: Segment) -> tuple[TranscriptWord, ...]:
     """Return the words of a segment's text with the times at which they are spoken.
 
-    A word that stands as heard, but for case and punctuation, keeps its heard index, time, probability and
-    confidence, however the text came about. Words put in place of heard ones share their time by length.
-    Times never run backwards and stay within the segment.
+    A word that stands as heard, but for case and punctuation, keeps its heard index, time, probability,
+    confidence and alternatives, however the text came about. Words put in place of heard ones share their
+    time by length. Times never run backwards and stay within the segment.
 
     Returns
     -------
@@ -182,6 +182,7 @@ def _kept(
             probability=word.probability,
             confidence=word.confidence,
             confirmed=index in segment.confirmed_words,
+            alternatives=word.alternatives,
         )
 
 
@@ -200,7 +201,8 @@ def _replaced(
     for token in new:
         begin = start_s + (end_s - start_s) * passed / letters
         passed += len(token)
-        yield TranscriptWord(token, begin, start_s + (end_s - start_s) * passed / letters)
+        # Rounding must not run over into the word that follows.
+        yield TranscriptWord(token, begin, min(start_s + (end_s - start_s) * passed / letters, end_s))
 
 
 def _span(segment: Segment, heard: Sequence[Word], block: Block) -> tuple[float, float]:

@@ -178,7 +178,10 @@ def _(change: events.SpeakerAssigned, transcript: Transcript, touched: Collectio
 def _(change: events.GapFilled, transcript: Transcript, touched: Collection[str]) -> None:
     segment = next((each for each in transcript.segments if each.id == change.gap), None)
     filled = transcript.gaps.get(change.gap) == "filled"
-    if (segment is not None) != filled or (segment and segment.first_word < segment.last_word):
+    # What was heard and joined to it goes back to a neighbour when the gap opens again.
+    joined = segment is not None and segment.first_word < segment.last_word
+    writing = bool(change.text.strip())
+    if (segment is not None) != filled or (joined and (writing or len(transcript.segments) == 1)):
         raise Conflict("The words of this gap were joined to a passage: change them there.", field="gap")
-    if segment and change.text.strip() and change.text != segment.text:
+    if segment and (joined or (writing and change.text != segment.text)):
         _same_version(segment, change.version, change.text, touched)

@@ -136,6 +136,7 @@ _READERS: dict[type[Any], dict[str, Reader]] = {
     events.SegmentsJoined: {"first": _id, "second": _id, "version": _integer},
     events.SpeakerAssigned: {"segments": _list(_id, least=1, limit=100_000), "speaker": _id},
     events.SpeakerNamed: {"speaker": _id, "name": _text(100)},
+    events.SpeakersChecked: {"checked": _flag},
     events.SegmentExcluded: {"segment": _id, "reason": _optional(_one_of(*EXCLUSIONS))},
     events.ReplacedSegment: {"segment": _id, "version": _integer, "text": _text(TEXT_LIMIT)},
     events.TextReplaced: {
@@ -251,14 +252,26 @@ def _finite(value: Any) -> float:
 
 
 def word_to_json(word: Word) -> dict[str, Any]:
-    """Return a heard word as JSON-ready values: milliseconds and four decimals of probability are kept."""
-    return {
+    """Return a heard word as JSON-ready values: milliseconds and four decimals of probability are kept.
+
+    Most words have no alternatives, and then nothing is written of them.
+    """
+    value: dict[str, Any] = {
         "text": word.text,
         "start_s": round(_finite(word.start_s), 3),
         "end_s": round(_finite(word.end_s), 3),
         "probability": round(_finite(word.probability), 4),
         "confidence": round(_finite(word.confidence), 4),
     }
+    if word.alternatives:
+        value["alternatives"] = list(word.alternatives)
+    return value
+
+
+def word_from_json(value: Mapping[str, Any]) -> Word:
+    """Return a heard word from what :func:`word_to_json` wrote."""
+    fields: dict[str, Any] = {**value, "alternatives": tuple(value.get("alternatives", ()))}
+    return Word(**fields)
 
 
 def heard_segment_to_json(segment: HeardSegment) -> dict[str, Any]:
@@ -280,7 +293,7 @@ def heard_segment_from_json(value: Mapping[str, Any]) -> HeardSegment:
     return HeardSegment(
         start_s=_finite(value["start_s"]),
         end_s=_finite(value["end_s"]),
-        words=tuple(Word(**word) for word in value["words"]),
+        words=tuple(word_from_json(word) for word in value["words"]),
         speaker=value.get("speaker", DEFAULT_SPEAKER),
         average_logprob=_finite(value.get("average_logprob", 0.0)),
         no_speech_probability=_finite(value.get("no_speech_probability", 0.0)),

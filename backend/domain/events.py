@@ -92,6 +92,14 @@ class SpeakerNamed:
 
 
 @dataclass(frozen=True, slots=True)
+class SpeakersChecked:
+    """Proposed speakers were accepted or set right; ``checked=False`` takes that back."""
+
+    kind: ClassVar[str] = "speakers_checked"
+    checked: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class SegmentExcluded:
     """A segment was left out: not speech, crosstalk, private; ``reason=None`` takes it in again."""
 
@@ -234,6 +242,7 @@ Change = (
     | SegmentsJoined
     | SpeakerAssigned
     | SpeakerNamed
+    | SpeakersChecked
     | SegmentExcluded
     | TextReplaced
     | GapFilled

@@ -31,6 +31,9 @@ class Word:
         The model's own probability of the word, 0 to 1.
     confidence
         The calibrated probability that the word is right, 0 to 1.
+    alternatives
+        What else the model might have written here, likeliest first: a word or a short phrase each, none of
+        them this word but for case and punctuation. Only words of little confidence have any.
     """
 
     text: str
@@ -38,6 +41,7 @@ class Word:
     end_s: float
     probability: float
     confidence: float
+    alternatives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,7 @@ class TranscriptWord:
     """One word of the text as it stands now, with the time it is spoken.
 
     ``heard`` is the index in :attr:`Hypothesis.words` of the word it stands for, ``None`` for a word that a
-    person put there. Only a heard word has a probability and a confidence.
+    person put there. Only a heard word has a probability, a confidence and alternatives.
     """
 
     text: str
@@ -136,6 +140,7 @@ class TranscriptWord:
     probability: float | None = None
     confidence: float | None = None
     confirmed: bool = False
+    alternatives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """A transcript as people and programs see it: the JSON of the API."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -9,6 +9,7 @@ from backend.domain.audio_facts import audio_facts
 from backend.domain.codec import suppressed_to_json
 from backend.domain.errors import NotFound
 from backend.domain.review import is_reviewed, listened_share
+from backend.domain.text import shown
 from backend.domain.transcript import Hypothesis, Rating, Segment, Transcript, TranscriptWord
 from backend.services.records import Records
 from backend.storage import accounts, recordings, transcripts
@@ -35,9 +36,10 @@ def transcript_view(records: Records, transcript_id: str, actor: str | None = No
         transcript = transcripts.fold(session, row)
         hypothesis = records.hypotheses.get(session, row.hypothesis_id)
         recording = recordings.get(session, row.recording_id)
+        checked = transcripts.speakers_checked(session, transcript_id)
         names = accounts.names(session, {comment.actor for comment in transcript.comments})
     view = _view(row, shown_title(transcript, recording), transcript, hypothesis, actor)
-    return {**view, "comments": comment_views(transcript, names, actor)}
+    return {**view, "speakers_checked": checked, "comments": comment_views(transcript, names, actor)}
 
 
 def segment_view(hypothesis: Hypothesis, transcript: Transcript, segment: Segment) -> dict[str, Any]:
@@ -90,6 +92,7 @@ def _view(
 ) -> dict[str, Any]:
     rating = _rating_of(transcript, actor)
     audio = audio_facts(hypothesis.parameters)
+    segments = [segment_view(hypothesis, transcript, segment) for segment in transcript.segments]
     return {
         "id": row.id,
         "recording_id": row.recording_id,
@@ -102,7 +105,8 @@ def _view(
         "audio": audio and asdict(audio),
         "threshold": hypothesis.threshold,
         "speakers": speaker_names(transcript),
-        "segments": [segment_view(hypothesis, transcript, segment) for segment in transcript.segments],
+        "segments": segments,
+        "replaced": _replaced(hypothesis, segments),
         "gaps": gap_views(hypothesis, transcript.gaps),
         "suppressed": [suppressed_to_json(each) for each in hypothesis.suppressed],
         "played": [list(span) for span in transcript.played],
@@ -120,13 +124,24 @@ def _word(word: TranscriptWord) -> dict[str, Any]:
         "probability": word.probability,
         "confidence": word.confidence,
         "confirmed": word.confirmed,
+        "alternatives": list(word.alternatives),
     }
+
+
+def _replaced(hypothesis: Hypothesis, segments: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the heard words that no longer stand in the text: they were changed, so they were checked."""
+    standing = {word["heard"] for segment in segments for word in segment["words"]}
+    return [
+        {"heard": index, "text": word.text, "start_s": round(word.start_s, 3), "confidence": word.confidence}
+        for index, word in enumerate(hypothesis.words)
+        if index not in standing
+    ]
 
 
 def speaker_names(transcript: Transcript) -> dict[str, str]:
     """Return the name of every speaker by id, given or usual."""
     ids = dict.fromkeys([*(segment.speaker for segment in transcript.segments), *transcript.speakers])
-    return {id_: transcript.speakers.get(id_) or f"Speaker {id_}" for id_ in ids}
+    return {id_: transcript.speakers.get(id_) or shown(f"Speaker {id_}") for id_ in ids}
 
 
 def gap_views(hypothesis: Hypothesis, states: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -20,6 +20,11 @@ def get(session: Session, account_id: str) -> Account | None:
     return session.get(Account, account_id)
 
 
+def locked(session: Session, account_id: str) -> Account | None:
+    """Return an account that nobody else changes until the transaction ends."""
+    return session.exec(select(Account).where(Account.id == account_id).with_for_update()).first()
+
+
 def named(session: Session, name: str) -> Account | None:
     """Return an account by name."""
     return session.exec(select(Account).where(Account.name == name)).first()

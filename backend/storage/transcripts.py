@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from backend.domain.alignment import timed_words
 from backend.domain.codec import change_from_json, change_to_json
-from backend.domain.events import EditEvent
+from backend.domain.events import EditEvent, SpeakersChecked
 from backend.domain.replay import changed_segments, start
 from backend.domain.review import is_doubtful
 from backend.domain.transcript import Comment, Hypothesis, Rating, Segment, Transcript
@@ -152,6 +152,15 @@ def latest(session: Session, transcript_id: str, limit: int) -> list[EditEventRo
     """Return the newest events of the log, newest first."""
     query = select(EditEventRow).where(EditEventRow.transcript_id == transcript_id)
     return list(session.exec(query.order_by(col(EditEventRow.seq).desc()).limit(limit)))
+
+
+def speakers_checked(session: Session, transcript_id: str) -> bool:
+    """Return whether somebody accepted the proposed speakers or set them right, as the log last says."""
+    query = select(EditEventRow.payload).where(
+        EditEventRow.transcript_id == transcript_id, EditEventRow.kind == SpeakersChecked.kind
+    )
+    last = session.exec(query.order_by(col(EditEventRow.seq).desc()).limit(1)).first()
+    return last is not None and bool(last["checked"])
 
 
 def stored_seqs(session: Session, transcript_id: str, client_ids: Collection[str]) -> dict[str, int]:

@@ -29,6 +29,7 @@ class Person(Protocol):
     name: str
     role: str
     password_hash: str
+    preferences: dict[str, Any]
 
 
 class Authentication(AbstractAuthenticationMiddleware):

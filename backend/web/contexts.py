@@ -5,8 +5,10 @@ A template is named after its page, ``<page>.html.jinja``, a fragment ``fragment
 
 ``static(path)``
     Address of a static file, with the version in it: ``{{ static("css/base.css") }}``.
-``_(text)``
-    Translated text.
+``_(text)`` and ``spoken_language()``
+    A text in the language that is spoken, and that language (``backend.web.languages``).
+``sentence | retold``
+    An error's English sentence in that language.
 ``seconds | clock``
     ``75.2`` as ``1:15``, ``3661`` as ``1:01:01``; ``None`` as an en dash.
 ``seconds | spoken``
@@ -54,6 +56,8 @@ class Page:
         ``system``, ``light`` or ``dark``: the value of ``data-theme`` on ``<html>``.
     version
         The product's version, for the footer.
+    preferences
+        What the person chose, as ``GET /api/me/preferences`` has it; scripts read it from ``#preferences``.
     notice
         One sentence about what was just done, said politely (``role=status``); empty for none.
     """
@@ -64,6 +68,7 @@ class Page:
     csrf_token: str = ""
     theme: str = "system"
     version: str = ""
+    preferences: Mapping[str, Any] = field(default_factory=dict)
     notice: str = ""
 
 
@@ -381,8 +386,9 @@ class SettingsPage(Page):
     """``settings.html.jinja`` at ``/settings``.
 
     Forms: POST ``/settings/tokens`` (``name``), POST ``/settings/tokens/{id}/delete``, POST
-    ``/settings/theme`` (``theme``), POST ``/settings/password`` (``old_password``, ``password``), POST
-    ``/settings/people`` (``name``), POST ``/settings/people/{id}/lock-out``, POST ``/sign-out``.
+    ``/settings/theme`` (``theme``), POST ``/settings/preferences`` (``language``, or how the editor behaves),
+    POST ``/settings/password`` (``old_password``, ``password``), POST ``/settings/people`` (``name``), POST
+    ``/settings/people/{id}/lock-out``, POST ``/sign-out``.
 
     Attributes
     ----------
@@ -397,6 +403,8 @@ class SettingsPage(Page):
     """
 
     tokens: tuple[TokenItem, ...]
+    languages: tuple[LanguageChoice, ...]
+    """Those the pages can be read in, by what their speakers call them."""
     people: tuple[PersonItem, ...] = ()
     invited: str = ""
     invitation: str = ""

@@ -103,6 +103,8 @@ class WordJson(Struct):
     probability: float | None
     confidence: float | None
     confirmed: bool
+    alternatives: list[str]
+    """What else the model might have written here, likeliest first; at most three."""
 
 
 class SegmentJson(Struct):
@@ -173,6 +175,15 @@ class AudioJson(Struct):
     """95th percentile of the level of 10 ms."""
 
 
+class ReplacedJson(Struct):
+    """A heard word that no longer stands in the text."""
+
+    heard: int
+    text: str
+    start_s: float
+    confidence: float
+
+
 class CommentJson(Struct):
     """What a person said about a moment of the recording."""
 
@@ -203,7 +214,10 @@ class TranscriptJson(Struct):
     threshold: float
     """A word whose confidence falls under this is doubtful."""
     speakers: dict[str, str]
+    speakers_checked: bool
+    """Speakers that a machine proposed were accepted or set right."""
     segments: list[SegmentJson]
+    replaced: list[ReplacedJson]
     gaps: list[GapJson]
     suppressed: list[SuppressedJson]
     played: list[tuple[float, float]]

@@ -42,7 +42,8 @@ def hypotheses(draw: st.DrawFn, *, gaps: bool = True) -> Hypothesis:
             end_s = now_s + draw(st.sampled_from([0.1, 0.25, 0.4]))
             text = draw(st.sampled_from(VOCABULARY))
             probability = draw(st.sampled_from([0.2, 0.45, 0.8, 0.99]))
-            words.append(Word(text, now_s, end_s, probability, probability))
+            alternatives = draw(st.sampled_from([(), (), ("dog",), ("a cat", "mats,", "sit")]))
+            words.append(Word(text, now_s, end_s, probability, probability, alternatives))
             now_s = end_s
             if gaps and draw(st.integers(0, 9)) == 0:
                 found.append(Gap(f"g{len(found)}", now_s, now_s + 1.0))
@@ -78,6 +79,7 @@ def _other_change(draw: st.DrawFn, hypothesis: Hypothesis) -> Change:
         events.AudioPlayed(from_s, from_s + draw(st.floats(0.01, 5))),
         events.Rated(draw(st.integers(1, 5))),
         events.SpeakerNamed("1", draw(st.sampled_from(["Ada", ""]))),
+        events.SpeakersChecked(draw(st.booleans())),
         events.Titled("A title"),
         events.Noted("Two\nlines"),
         events.Opened(),

@@ -125,6 +125,21 @@ def test_what_was_heard_survives_json() -> None:
         assert read(json.loads(json.dumps(write(value)))) == value
 
 
+@given(hypotheses())
+def test_heard_segments_with_their_alternatives_survive_json(hypothesis: Hypothesis) -> None:
+    for segment in hypothesis.segments:
+        written = json.loads(json.dumps(codec.heard_segment_to_json(segment)))
+        read = codec.heard_segment_from_json(written)
+        assert codec.heard_segment_to_json(read) == written
+        assert [word.alternatives for word in read.words] == [word.alternatives for word in segment.words]
+
+
+def test_words_stored_before_there_were_alternatives_are_read() -> None:
+    written = codec.word_to_json(Word("one", 0.0, 0.5, 0.75, 0.5))
+    assert "alternatives" not in written
+    assert codec.word_from_json(written) == Word("one", 0.0, 0.5, 0.75, 0.5)
+
+
 def test_written_numbers_are_no_longer_than_they_are_worth() -> None:
     written = codec.word_to_json(Word("one", 1 / 3, 2 / 3, 1 / 7, 1 / 9))
     assert written == {

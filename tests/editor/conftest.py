@@ -19,7 +19,7 @@ import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from backend.domain.transcript import Hypothesis
-from backend.services import accounts, editing, inviting, transcribing, uploading
+from backend.services import accounts, editing, inviting, preferences, transcribing, uploading
 from backend.services.editing import Incoming
 from backend.services.records import Records
 from backend.services.transcribing import Chunk
@@ -87,6 +87,11 @@ class Site:
             gaps=hypothesis.gaps,
             parameters=parameters,
         )
+
+    def forget_preferences(self) -> None:
+        """Take the owner back to what comes, so that no test sees what another chose."""
+        kept = preferences.change(self.records, self.owner, {})
+        preferences.change(self.records, self.owner, dict.fromkeys(kept))
 
     def view(self, transcript: str) -> dict[str, Any]:
         """Return the transcript as the API shows it."""
@@ -210,7 +215,8 @@ def other(browser: Browser, site: Site, other_signed_in: Any) -> Iterator[Callab
 
 
 @pytest.fixture
-def context(browser: Browser, signed_in: Any) -> Iterator[BrowserContext]:
+def context(browser: Browser, signed_in: Any, site: Site) -> Iterator[BrowserContext]:
+    site.forget_preferences()
     context = browser.new_context(storage_state=signed_in, viewport={"width": 1280, "height": 860})
     context.set_default_timeout(TIMEOUT_MS)
     yield context

@@ -36,6 +36,7 @@ from backend.web.contexts import (
     WelcomePage,
 )
 
+PAGE_LANGUAGES = (LanguageChoice("en", "English"), LanguageChoice("de", "Deutsch"))
 NOW = datetime(2026, 11, 23, 14, 5, tzinfo=UTC)
 HOSTILE = "<b>R&D</b> \"meeting\" 'x'"
 BASE: dict[str, Any] = {
@@ -224,12 +225,16 @@ SAMPLES: dict[str, tuple[str, Any]] = {
     },
     "models": ("models", ModelsPage(**BASE, models=MODELS, workers=1)),
     "models, none": ("models", ModelsPage(**BASE, models=(), workers=0)),
-    "settings": ("settings", SettingsPage(**BASE, tokens=TOKENS, new_token="errata_secret")),
+    "settings": (
+        "settings",
+        SettingsPage(**BASE, tokens=TOKENS, languages=PAGE_LANGUAGES, new_token="errata_secret"),
+    ),
     "settings of the owner": (
         "settings",
         SettingsPage(
             **BASE,
             tokens=(),
+            languages=PAGE_LANGUAGES,
             people=(
                 PersonItem("a1", "ada", "owner", "active"),
                 PersonItem("a2", HOSTILE, "editor", "invited"),
@@ -253,6 +258,11 @@ SAMPLES: dict[str, tuple[str, Any]] = {
     "invitation": ("welcome", WelcomePage(**NOBODY, token="1.x", name=HOSTILE, action="/invitation")),
     "settings with errors": (
         "settings",
-        SettingsPage(**BASE, tokens=(), errors={"token_name": "Give it a name.", "old_password": "Wrong."}),
+        SettingsPage(
+            **BASE,
+            tokens=(),
+            languages=(),
+            errors={"token_name": "Give it a name.", "old_password": "Wrong."},
+        ),
     ),
 }

@@ -24,6 +24,8 @@ TEXT_PAIRS = [
     *(("person-text", f"person-{number}") for number in range(6)),
 ]
 EDGE_PAIRS = [("border-strong", ground) for ground in ("bg", "surface")] + [("doubt", "surface")]
+# The map of doubt and of what was listened to, on the player.
+EDGE_PAIRS += [(line, "surface") for line in ("heat-low", "heat-high", "ok")]
 # A caret in the text.
 EDGE_PAIRS += [(f"person-{number}", "surface") for number in range(6)]
 

@@ -95,6 +95,7 @@ def as_document(hypothesis: Hypothesis, path: Path) -> dict[str, Any]:
                         "probability": word.probability,
                         "confidence": word.confidence,
                         "doubtful": was_flagged(word, hypothesis.threshold),
+                        "alternatives": list(word.alternatives),
                     }
                     for word in segment.words
                 ],

@@ -25,7 +25,7 @@ from worker.pipeline.facts import FactsListener
 from worker.pipeline.playback import PlaybackProxy
 from worker.pipeline.resample import resampled
 from worker.pipeline.voice import SpeechSpans, VoiceActivity
-from worker.recognizer import voice_model_path
+from worker.whisper import voice_model_path
 
 SAMPLES = "samples.s16"
 BLOCK = 81_920 * 6

@@ -1,4 +1,4 @@
-import { EditorState, EditorView, history, TextSelection } from "../../vendor/prosemirror.js";
+import { EditorState, EditorView, TextSelection } from "../../vendor/prosemirror.js";
 import { inline, wordsOf } from "./clipboard.js";
 import { Decorations } from "./decorations.js";
 import { doubtsOf } from "./doubt.js";
@@ -8,9 +8,10 @@ import { marginsPlugin } from "./margins.js";
 import { DoubtMarks } from "./marks.js";
 import { keepPreferences } from "./preferences.js";
 import { replay } from "./replay.js";
-import { reveal } from "./reveal.js";
+import { reveal, revealPlace } from "./reveal.js";
 import { documentOf, plain, segmentById } from "./schema.js";
 import { SegmentView } from "./segment_view.js";
+import { Steps } from "./steps.js";
 import { say } from "./strings.js";
 import { learn, wordsPlugin } from "./words.js";
 
@@ -30,6 +31,7 @@ export class Editor extends EventTarget {
   recorder = null;
   #decorations = new Decorations();
   layers = makeLayers(this.#decorations);
+  #steps = new Steps();
   #marks = new DoubtMarks(this.layers.doubt, () => this);
 
   /** @param {HTMLElement} mount @param {Transcript} transcript @param {Change[]} unsent @param {Preferences} preferences @param {Plugin[]} plugins */
@@ -38,8 +40,8 @@ export class Editor extends EventTarget {
     this.transcript = transcript;
     this.flags = preferences.flags;
     this.threshold = preferences.threshold ?? transcript.threshold;
-    this.plugins = [...plugins, history(), wordsPlugin, identityPlugin, marginsPlugin, this.#marks.plugin()];
-    this.plugins.push(this.#decorations.plugin());
+    this.plugins = [...plugins, this.#steps.plugin, wordsPlugin, identityPlugin, marginsPlugin];
+    this.plugins.push(this.#marks.plugin(), this.#decorations.plugin());
     this.view = new EditorView(
       { mount },
       {
@@ -82,6 +84,7 @@ export class Editor extends EventTarget {
   /** @param {Transaction} tr */
   #dispatch(tr) {
     const before = this.view.state;
+    this.#steps.before(tr);
     this.recorder?.before(tr);
     this.view.updateState(before.apply(tr));
     const after = this.view.state;
@@ -134,7 +137,7 @@ export class Editor extends EventTarget {
     tr.setSelection(TextSelection.create(tr.doc, found.pos + 1 + from, found.pos + 1 + to));
     this.view.dispatch(tr);
     this.view.focus();
-    this.reveal(found.index);
+    revealPlace(this.view, found.pos + 1 + from);
   }
 
   /** Bring a segment into the window. @param {number} index @param {ScrollBehavior} [behavior] */

@@ -45,6 +45,7 @@ export function followAlong(editor, player, scrolls) {
       spoken &&
       spoken.index !== segment &&
       player.playing &&
+      !player.stretching &&
       scrolls() &&
       performance.now() - typed_ms > 3000
     )

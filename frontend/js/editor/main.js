@@ -1,20 +1,19 @@
 import { baseKeymap, keymap } from "../../vendor/prosemirror.js";
+import { Bindings } from "../keys/bindings.js";
+import { textKeys } from "../keys/text_keys.js";
 import { bindActions } from "./actions.js";
 import { ask } from "./api.js";
 import { Carets } from "./carets.js";
+import { addChecking } from "./checking.js";
 import { Closeup } from "./closeup.js";
-import * as commands from "./commands.js";
 import { settleClashes } from "./conflict.js";
 import { reportCoverage } from "./coverage.js";
 import { addDetails } from "./details.js";
 import { byId, isMine } from "./dom.js";
-import { DoubtPanel } from "./doubt_panel.js";
-import { DoubtWalk } from "./doubt_walk.js";
 import { Editor } from "./editor.js";
 import { Effort } from "./effort.js";
 import { Finder } from "./find.js";
 import { FindBar } from "./find_bar.js";
-import { followAlong } from "./follow.js";
 import { GapPanel } from "./gap_panel.js";
 import { Live } from "./live.js";
 import { addLoudness } from "./loudness.js";
@@ -23,31 +22,28 @@ import { Outbox } from "./outbox.js";
 import { OutboxStorage } from "./outbox_storage.js";
 import { Player } from "./player.js";
 import { addPointing } from "./pointing.js";
-import { keepPreferences, readPreferences } from "./preferences.js";
+import { readPreferences } from "./preferences.js";
 import { addRating } from "./rating.js";
 import { Recorder } from "./recorder.js";
 import { showSaving } from "./save_status.js";
+import { mindScreenKeyboard } from "./screen_keyboard.js";
 import { say } from "./strings.js";
+import { TextTools } from "./text_tools.js";
 import { showOthers } from "./together.js";
 import { addTransport } from "./transport.js";
+import { walkKeys } from "./walk_keys.js";
 import { Waveform } from "./waveform.js";
 
+/** @import { DoubtWalk } from "./doubt_walk.js" */
 /** @import { Recorded, Transcript } from "./types.js" */
 
 const page = byId("editor");
 const url = `/api/transcripts/${page.dataset.transcript}`;
 
-const textKeys = [
-  keymap({
-    Enter: commands.split,
-    Backspace: commands.joinBefore,
-    Delete: commands.joinAfter,
-    "Mod-z": commands.undoSaid,
-    "Mod-y": commands.redoSaid,
-    "Shift-Mod-z": commands.redoSaid,
-  }),
-  keymap(baseKeymap),
-];
+const bindings = new Bindings();
+
+/** @type {DoubtWalk | null} once the page is ready */
+let walking = null;
 
 /** The edits of a transcript on their way to the server, and what comes back. @param {Editor} editor @param {Outbox} outbox @param {Effort} effort */
 function keepSafe(editor, outbox, effort) {
@@ -87,20 +83,9 @@ function makePlayer(editor, transcript) {
   const preferences = readPreferences();
   const audio = /** @type {HTMLAudioElement} */ (byId("audio"));
   const player = new Player(audio, transcript.duration_s, preferences);
-  /** @type {HTMLInputElement[]} */
-  const [follow, pauseOnType] = [byId("follow"), byId("pause-on-type")];
-  follow.checked = preferences.follow;
-  pauseOnType.checked = preferences.pauseOnType;
-  follow.addEventListener("change", () => keepPreferences({ follow: follow.checked }));
-  pauseOnType.addEventListener("change", () => keepPreferences({ pauseOnType: pauseOnType.checked }));
-  editor.addEventListener(
-    "changed",
-    (event) => isMine(event) && pauseOnType.checked && player.playing && player.pause(),
-  );
   addTransport(player);
   addLoudness(player, preferences);
   addPointing(editor, player);
-  followAlong(editor, player, () => follow.checked);
   return player;
 }
 
@@ -122,33 +107,31 @@ async function start() {
   outbox.know(transcript.segments);
   outbox.version = transcript.version;
   const effort = new Effort();
+  const tools = new TextTools(transcript.language);
   const carets = new Carets(() => editor);
-  const plugins = [...textKeys, carets.plugin];
-  const editor = new Editor(byId("text"), transcript, unsent, readPreferences(), plugins);
+  const editor = new Editor(byId("text"), transcript, unsent, readPreferences(), [
+    walkKeys(bindings, () => walking),
+    textKeys(bindings),
+    keymap(baseKeymap),
+    ...tools.plugins,
+    carets.plugin,
+  ]);
   page.classList.add("is-live");
   const { recorder, live } = keepSafe(editor, outbox, effort);
   const player = makePlayer(editor, transcript);
   const waveform = showSound(player);
-  waveform.show({ played: transcript.played });
-  const walk = new DoubtWalk(editor, player, effort);
-  new DoubtPanel(editor, walk, (ticks) => waveform.show({ ticks }));
+  const { walk, played } = addChecking(bindings, editor, player, effort);
+  walking = walk;
   new GapPanel(editor, player);
+  mindScreenKeyboard(editor);
   const details = addDetails((changes) => outbox.push(changes));
   const name = page.dataset.name ?? "";
-  const writeComment = showOthers({
-    url,
-    name,
-    live,
-    editor,
-    outbox,
-    recorder,
-    carets,
-    player,
-    waveform,
-    details,
-  });
-  bindActions(editor, player, walk, new FindBar(editor, new Finder(editor)), writeComment);
-  const tellPlayed = reportCoverage(player, (changes) => outbox.push(changes));
+  const parts = { url, name, live, editor, outbox, recorder, carets, player, waveform, details, played };
+  const writeComment = showOthers(parts);
+  const bar = new FindBar(editor, new Finder(editor));
+  const textActions = tools.actions(editor, player, bindings);
+  bindActions(bindings, editor, player, walk, bar, textActions, writeComment);
+  const tellPlayed = reportCoverage(player, played, (changes) => outbox.push(changes));
   addRating(`${url}/rating`);
   addEventListener("pagehide", () => {
     for (const tell of [tellPlayed, details.tell, () => recorder.flush()]) tell();

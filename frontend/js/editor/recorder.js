@@ -14,6 +14,7 @@ const LONGEST_IN_COMPANY_MS = 600;
 /** How a transaction came about, in the words of the event. @param {Transaction} tr */
 export function madeBy(tr) {
   const root = tr.getMeta("appendedTransaction") ?? tr;
+  if (root.getMeta("made-by")) return root.getMeta("made-by");
   const history = root.getMeta("history$");
   if (history) return history.redo ? "redo" : "undo";
   if (["paste", "drop"].includes(root.getMeta("uiEvent"))) return "paste";
@@ -84,7 +85,8 @@ export class Recorder {
   after(tr, before, after) {
     if (tr.getMeta("server")) this.#recorded = after.doc;
     else if (before.doc !== after.doc) {
-      if (this.#replacing || structural(before.doc, after.doc)) this.flush();
+      // A word that was chosen is a fact of its own, and so is what a button did.
+      if (this.#replacing || tr.getMeta("made-by") || structural(before.doc, after.doc)) this.flush();
       else this.#wait(tr);
     } else if (before.selection.$head.index(0) !== after.selection.$head.index(0)) this.flush();
   }

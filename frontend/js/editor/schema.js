@@ -10,7 +10,16 @@ import { learn } from "./words.js";
 export const schema = new Schema({
   topNode: "transcript",
   nodes: {
-    transcript: { content: "segment+", attrs: { speakers: { default: {} }, gaps: { default: {} } } },
+    transcript: {
+      content: "segment+",
+      attrs: {
+        speakers: { default: {} },
+        gaps: { default: {} },
+        // How a machine told the speakers apart, and whether a person has looked at that.
+        proposed: { default: null },
+        speakersChecked: { default: false },
+      },
+    },
     segment: {
       content: "text*",
       marks: "",
@@ -59,13 +68,24 @@ export function documentOf(transcript) {
   });
   if (!nodes.length) nodes.push(paragraph({ id: null, end: transcript.duration_s }, ""));
   const gaps = Object.fromEntries(transcript.gaps.map((gap) => [gap.id, gap.state]));
-  return schema.node("transcript", { speakers: transcript.speakers, gaps }, nodes);
+  // The server names everybody; a number is no name that somebody gave.
+  const given = Object.entries(transcript.speakers).filter(([id, name]) => name !== `Speaker ${id}`);
+  const attributes = {
+    speakers: Object.fromEntries(given),
+    gaps,
+    proposed: transcript.speakers_proposed?.method ?? null,
+    speakersChecked: transcript.speakers_checked,
+  };
+  return schema.node("transcript", attributes, nodes);
 }
 
-/** The text as the server keeps it: words with single spaces between. @param {DocNode | string} node */
+/** The text as the server keeps it: words with single spaces between, and no half of a character. @param {DocNode | string} node */
 export function plain(node) {
   const text = typeof node === "string" ? node : node.textContent;
-  return text.trim().replace(/\s+/g, " ");
+  return text
+    .replace(/\p{Surrogate}/gu, "")
+    .trim()
+    .replace(/\s+/g, " ");
 }
 
 /**

@@ -1,4 +1,6 @@
-/** Every word the editor says by itself; one table a language. */
+import { saying } from "../texts.js";
+
+/** Every word the editor says by itself. Languages: frontend/locale. */
 const english = {
   unsent_one: "{count} edit kept here",
   unsent_other: "{count} edits kept here",
@@ -23,16 +25,48 @@ const english = {
   confirmed: "✓ Right",
   passage: "More about this passage",
   excluded: "Left out: {reason}",
-  progress: "{done} of {total} checked",
+  progress: "{checked} of {total} doubtful words checked",
+  not_speech: "not speech",
+  crosstalk: "people talking at once",
+  private: "private",
   progress_none: "No doubtful words",
   doubt_item: "{word}, {time}, confidence {confidence}",
   doubt_said: "{word}. Confidence {confidence}. {left}",
   left_one: "{count} doubtful word left.",
   left_other: "{count} doubtful words left.",
-  no_doubts: "No doubtful words left.",
+  left_short_one: "{count} doubtful word left",
+  left_short_other: "{count} doubtful words left",
+  all_checked: "All doubtful words checked.",
+  walk_hint: "{key} goes to the next doubtful word and plays it.",
+  doubt_place: "{number} of {total} · {time} · confidence {confidence}",
+  options_for: "Doubtful word: {word}",
+  option_said: "{key}: {alternative}.",
+  nothing_said: "(nothing is said)",
+  right_as_it_is: "Right as it is",
+  next_doubt: "Next",
+  chosen: "“{word}” replaced by “{alternative}”.",
   no_doubts_long: "Nothing is doubtful at this setting.",
   more_doubts: "… and {count} more",
   word_right: "“{word}” is right.",
+  listened: "{share} listened to",
+  densest: "doubt is densest at {from}–{to}",
+  densest_at: "doubt is densest at {at}",
+  place: "{time}: {doubts}, {heard}",
+  place_heard: "listened to",
+  place_unheard: "not listened to",
+  at_time_listened: "{at}. Listened to",
+  review_said: "Review doubts: from doubtful word to doubtful word.",
+  listen_said: "Listen through: the recording plays, and waits while you type.",
+  step_doubt: "Next doubt",
+  step_review: "Review doubts",
+  step_listen: "Listen through",
+  step_rate: "Rate",
+  listen_from: "Listen from {time}",
+  listen_from_start: "Listen from the start",
+  listen_progress: "{share} listened to, {left} left",
+  listened_said: "{share} of the speech listened to.",
+  time_left: "{left} left",
+  checked: "{checked} of {total} checked",
   segment_right: "Passage marked as right.",
   segment_not_right: "Passage no longer marked as right.",
   excluded_said: "Passage left out.",
@@ -42,6 +76,30 @@ const english = {
   joined_said: "Joined with the passage before.",
   speaker_said: "Speaker: {name}.",
   renamed_said: "Renamed to {name} everywhere.",
+  struck_said: "Left out: {reason}. The same key takes it in again.",
+  nothing_to_give: "Put the cursor before a word: from there on somebody else speaks.",
+  turn_given_one: "From here on: {name}, {count} passage.",
+  turn_given_other: "From here on: {name}, {count} passages.",
+  no_such_speaker: "There is no speaker {number} yet; the next new one is {next}.",
+  speaker_only: "Only “{name}” here",
+  speaker_merge: "All of {old} is {name}",
+  speaker_everywhere: "Rename everywhere",
+  speaker_here: "Only here",
+  merged_said: "All passages of {old} are {name}’s now.",
+  passages_one: "{count} passage",
+  passages_other: "{count} passages",
+  play_sample: "Hear {name}",
+  edit_speaker: "Rename or merge {name}",
+  name_of: "Name of {name}",
+  rename: "Rename",
+  merge_into: "Is really",
+  merge: "Merge",
+  nobody_else: "nobody else",
+  proposed_channels: "Speakers were proposed by the channels of the recording: check them.",
+  proposed_voices: "Speakers were proposed by their voices: check them.",
+  proposed: "Speakers were proposed by a machine: check them.",
+  accepted_said: "Speakers accepted.",
+  one_speaker_said: "All passages have one speaker again.",
   undone: "Undone.",
   redone: "Done again.",
   hits_one: "{count} hit",
@@ -49,6 +107,27 @@ const english = {
   hit_of: "{at} of {count}",
   no_hits: "Nothing found",
   bad_pattern: "This is no regular expression",
+  pattern_group: "A “(” is not closed: add “)”, or write “\\(” for the sign itself.",
+  pattern_unmatched: "A “)” was not opened: add “(”, or write “\\)” for the sign itself.",
+  pattern_class: "A “[” is not closed: add “]”, or write “\\[” for the sign itself.",
+  pattern_repeat:
+    "“*”, “+”, “?” and “{…}” repeat what stands before them, and nothing does. Write “\\?” for the sign itself.",
+  pattern_range: "A range runs backwards: write “a-z”, not “z-a”.",
+  pattern_times: "How often is not right: write “{2,5}”, the smaller number first.",
+  pattern_end: "“\\” stands at the end: write “\\\\” for the sign itself.",
+  pattern_escape: "“\\” stands before a sign that needs none.",
+  pattern_slow: "This pattern takes too long. Make it simpler: no repeat within a repeat, such as “(a+)+”.",
+  find_all: "In the whole text",
+  find_selection: "In the selection",
+  find_speaker: "Where {name} speaks",
+  everywhere_one: "Replace {count} more “{old}” by “{now}”?",
+  everywhere_other: "Replace all {count} “{old}” by “{now}”?",
+  everywhere_said: "{question} {all} replaces all, {each} looks at each, Escape dismisses.",
+  no_key: "a button",
+  everywhere_nothing: "Correct a word first: then this replaces it everywhere.",
+  everywhere_each: "{at} of {count}: “{was}” by “{text}”?",
+  everywhere_done: "That was the last.",
+  everywhere_never_said: "“{old}” will not be asked about again.",
   replaced_one: "{count} replaced.",
   replaced_other: "{count} replaced.",
   gap: "Speech without words, {from} to {to}",
@@ -79,6 +158,7 @@ const english = {
   comments_here_one: "{count} comment",
   comments_here_other: "{count} comments",
   cancel: "Cancel",
+  speed_said: "Speed {speed}.",
   play: "Play",
   pause: "Pause",
   mute: "Mute",
@@ -91,15 +171,4 @@ const english = {
 
 /** @typedef {keyof typeof english} StringName */
 
-const plural = new Intl.PluralRules("en");
-
-/** @param {StringName} name @param {Record<string, string | number>} [values] */
-export function say(name, values = {}) {
-  return english[name].replace(/\{(\w+)\}/g, (_, key) => String(values[key] ?? ""));
-}
-
-/** The right plural of `name`, which has entries `name_one` and `name_other`. @param {string} name @param {number} count */
-export function sayCount(name, count) {
-  const form = plural.select(count) === "one" ? "one" : "other";
-  return say(/** @type {StringName} */ (`${name}_${form}`), { count });
-}
+export const { say, sayCount } = saying(english);

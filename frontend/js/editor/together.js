@@ -9,6 +9,7 @@ import { tellWhere } from "./presence.js";
 /** @import { Editor } from "./editor.js" */
 /** @import { Live } from "./live.js" */
 /** @import { Outbox } from "./outbox.js" */
+/** @import { Played } from "./played.js" */
 /** @import { Player } from "./player.js" */
 /** @import { Recorder } from "./recorder.js" */
 /** @import { Waveform } from "./waveform.js" */
@@ -27,14 +28,27 @@ import { tellWhere } from "./presence.js";
  * @param {Player} parts.player
  * @param {Waveform} parts.waveform
  * @param {{ show: (details: { title: string, notes: string }) => void }} parts.details
+ * @param {Played} parts.played
  * @returns {() => void} opens the field for a comment
  */
-export function showOthers({ url, name, live, editor, outbox, recorder, carets, player, waveform, details }) {
+export function showOthers({
+  url,
+  name,
+  live,
+  editor,
+  outbox,
+  recorder,
+  carets,
+  player,
+  waveform,
+  details,
+  played,
+}) {
   const tab = tellWhere(editor, `${url}/presence`);
   const margins = new MarginNotes(editor);
   const people = new People(editor, carets, margins);
   const comments = new Comments(editor.transcript.comments, name, outbox);
-  const panel = new CommentPanel(editor, player, comments, margins, (at) => waveform.show({ comments: at }));
+  const panel = new CommentPanel(editor, player, comments, margins, (at) => waveform.show(at));
   live.addEventListener("people", (event) => {
     const { people: all, moved } = /** @type {CustomEvent<{ people: PersonHere[], moved: boolean }>} */ (
       event
@@ -46,7 +60,7 @@ export function showOthers({ url, name, live, editor, outbox, recorder, carets, 
   live.addEventListener("changes", (event) => {
     const changes = /** @type {CustomEvent<Changes>} */ (event).detail;
     comments.learn(changes.comments);
-    waveform.show({ played: changes.played });
+    played.learn(changes.played);
     if (!outbox.entries.length) details.show(changes);
   });
   return () => panel.write();

@@ -2,7 +2,10 @@
  * The shapes that travel between the server and the editor. Loaded by the type checker only.
  *
  * @typedef {{ text: string, start_s: number, end_s: number, heard: number | null,
- *   probability: number | null, confidence: number | null, confirmed: boolean }} Word
+ *   probability: number | null, confidence: number | null, confirmed: boolean, alternatives?: string[] }} Word
+ *
+ * A word of the hypothesis, whether or not it still stands in the text.
+ * @typedef {{ text: string, start_s: number, heard: number, confidence: number | null }} HeardWord
  *
  * @typedef {{ id: string, version: number, start_s: number, end_s: number, speaker: string, text: string,
  *   confirmed: boolean, excluded: string | null, listened: number, reviewed: boolean, words: Word[] }} Segment
@@ -26,8 +29,9 @@
  *
  * @typedef {{ id: string, recording_id: string, title: string, notes: string, version: number,
  *   language: string, duration_s: number, model: { name: string, sha256: string }, threshold: number,
- *   speakers: Record<string, string>, segments: Segment[], gaps: Gap[], suppressed: Suppressed[],
- *   played: [number, number][], rating: Rating | null, prompt_rating: boolean,
+ *   speakers: Record<string, string>, speakers_checked: boolean,
+ *   speakers_proposed?: { method: string } | null, segments: Segment[], gaps: Gap[], suppressed: Suppressed[],
+ *   replaced: HeardWord[], played: [number, number][], rating: Rating | null, prompt_rating: boolean,
  *   comments: Comment[] }} Transcript
  *
  * What a person did, before it has an id: `kind` and the fields of the event of that kind.
