@@ -12,6 +12,7 @@ from backend.domain.commenting import find_comment
 from backend.domain.errors import Conflict, Invalid, NotFound, SegmentConflict
 from backend.domain.events import Change
 from backend.domain.replay import find_segment
+from backend.domain.text import tokenise
 from backend.domain.transcript import Segment, Transcript
 
 
@@ -142,6 +143,15 @@ def _(change: events.SegmentsJoined, transcript: Transcript, touched: Collection
     position = transcript.segments.index(first)
     if transcript.segments[position + 1 : position + 2] != (second,):
         raise Conflict("Only a passage and the one right after it can be joined.", field="second")
+
+
+@_check.register
+def _(change: events.WordsTimed, transcript: Transcript, touched: Collection[str]) -> None:
+    segment = find_segment(transcript, change.segment)
+    _same_version(segment, change.version, segment.text, touched)
+    words = len(tokenise(segment.text))
+    if change.last >= words:
+        raise Invalid(f"last must be one of the {words} words of this segment.", field="last")
 
 
 @_check.register

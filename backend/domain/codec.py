@@ -12,7 +12,7 @@ from backend.domain import events
 from backend.domain.errors import Invalid
 from backend.domain.events import Change
 from backend.domain.text import one_line
-from backend.domain.transcript import DEFAULT_SPEAKER, Gap, HeardSegment, Segment, Suppressed, Word
+from backend.domain.transcript import DEFAULT_SPEAKER, Gap, HeardSegment, Segment, Stretch, Suppressed, Word
 
 TEXT_LIMIT = 20_000
 """Characters in one segment."""
@@ -116,6 +116,11 @@ def _segment(value: Any, name: str) -> Segment:
     return cast(Segment, _read(Segment, value, prefix=f"{name}."))
 
 
+def _stretch(value: Any, name: str) -> Stretch:
+    first, last, start_s, end_s = _list(_number(30 * DAY_S), least=4, limit=4)(value, name)
+    return Stretch(int(first), int(last), start_s, end_s)
+
+
 def _replaced(value: Any, name: str) -> events.ReplacedSegment:
     return cast(events.ReplacedSegment, _read(events.ReplacedSegment, value, prefix=f"{name}."))
 
@@ -146,6 +151,14 @@ _READERS: dict[type[Any], dict[str, Reader]] = {
         "made_by": _one_of(*WAYS_OF_TYPING),
     },
     events.GapFilled: {"gap": _id, "text": _text(TEXT_LIMIT), "dismissed": _flag, "version": _integer},
+    events.WordsTimed: {
+        "segment": _id,
+        "version": _integer,
+        "first": _integer,
+        "last": _integer,
+        "start_s": _optional(_number(30 * DAY_S)),
+        "end_s": _optional(_number(30 * DAY_S)),
+    },
     events.AudioPlayed: {
         "from_s": _number(30 * DAY_S),
         "to_s": _number(30 * DAY_S),
@@ -173,6 +186,7 @@ _READERS: dict[type[Any], dict[str, Reader]] = {
         "confirmed": _flag,
         "excluded": _optional(_one_of(*EXCLUSIONS)),
         "confirmed_words": _indices,
+        "times": _list(_stretch, least=0, limit=TEXT_LIMIT),
     },
     events.Restored: {
         "to": _integer,
@@ -221,9 +235,20 @@ def change_from_json(kind: str, payload: Mapping[str, Any]) -> Change:
     change = cast(Change, _read(cls, payload))
     if isinstance(change, events.AudioPlayed) and change.to_s <= change.from_s:
         raise Invalid("to_s must be later than from_s.", field="to_s")
+    if isinstance(change, events.WordsTimed):
+        _check_times(change)
     if isinstance(change, events.GapFilled) and change.dismissed and change.text.strip():
         raise Invalid("dismissed says there is no speech: leave text empty with it.", field="dismissed")
     return change
+
+
+def _check_times(change: events.WordsTimed) -> None:
+    if change.last < change.first:
+        raise Invalid("last must not come before first.", field="last")
+    if (change.start_s is None) != (change.end_s is None):
+        raise Invalid("Give both start_s and end_s, or neither.", field="end_s")
+    if change.start_s is not None and change.end_s is not None and change.end_s <= change.start_s:
+        raise Invalid("end_s must be later than start_s.", field="end_s")
 
 
 def change_to_json(change: Change) -> dict[str, Any]:

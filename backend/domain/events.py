@@ -144,6 +144,23 @@ class GapFilled:
 
 
 @dataclass(frozen=True, slots=True)
+class WordsTimed:
+    """Words of a segment's text, ``first`` to ``last`` by index, are spoken from ``start_s`` to ``end_s``.
+
+    Neither given takes them back to the times at which they were heard. What would reach into words beside
+    them is cut off there; where no room is left nothing changes.
+    """
+
+    kind: ClassVar[str] = "words_timed"
+    segment: str
+    version: int
+    first: int
+    last: int
+    start_s: float | None = None
+    end_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AudioPlayed:
     """A stretch of the recording was listened to: coverage, sent in batches."""
 
@@ -246,6 +263,7 @@ Change = (
     | SegmentExcluded
     | TextReplaced
     | GapFilled
+    | WordsTimed
     | AudioPlayed
     | Rated
     | Titled

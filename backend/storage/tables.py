@@ -219,7 +219,7 @@ class SegmentRow(SQLModel, table=True):
     excluded: str | None = None
     confirmed_words: list[int] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     times: list[list[float]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
-    """Words of the text whose times a person set: index, start and end in seconds."""
+    """Words of the text whose times a person set: first and last index, start and end in seconds."""
     words: int = 0
     doubtful: int = 0
     """How many of its words carry a flag: counted here, so that a list of recordings adds up small rows."""

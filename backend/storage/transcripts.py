@@ -14,7 +14,7 @@ from backend.domain.codec import change_from_json, change_to_json
 from backend.domain.events import EditEvent, SpeakersChecked
 from backend.domain.replay import changed_segments, start
 from backend.domain.review import is_doubtful
-from backend.domain.transcript import Comment, Hypothesis, Rating, Segment, Transcript
+from backend.domain.transcript import Comment, Hypothesis, Rating, Segment, Stretch, Transcript
 from backend.storage.tables import EditEventRow, HypothesisRow, SegmentRow, TranscriptRow, now
 
 _SEGMENT_FIELDS = (
@@ -29,6 +29,7 @@ _SEGMENT_FIELDS = (
     "confirmed",
     "excluded",
     "confirmed_words",
+    "times",
 )
 _SEGMENT_COLUMNS = [col(getattr(SegmentRow, name)) for name in _SEGMENT_FIELDS]
 
@@ -179,6 +180,7 @@ def _event(row: EditEventRow) -> EditEvent:
 def _segment(values: Sequence[Any]) -> Segment:
     fields: dict[str, Any] = dict(zip(_SEGMENT_FIELDS, values, strict=True))
     fields["confirmed_words"] = frozenset(fields["confirmed_words"])
+    fields["times"] = tuple(Stretch(*stretch) for stretch in fields["times"])
     return Segment(**fields)
 
 
@@ -186,6 +188,7 @@ def _segment_row(transcript_id: str, hypothesis: Hypothesis, segment: Segment) -
     words = timed_words(hypothesis, segment)
     values = {name: getattr(segment, name) for name in _SEGMENT_FIELDS}
     values["confirmed_words"] = sorted(segment.confirmed_words)
+    values["times"] = [list(stretch) for stretch in segment.times]
     return SegmentRow(
         transcript_id=transcript_id,
         words=len(words),

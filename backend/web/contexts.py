@@ -280,6 +280,14 @@ class FormatChoice:
     label: str
 
 
+@dataclass(frozen=True, slots=True)
+class ProfileChoice:
+    """Whose rules subtitles can follow."""
+
+    name: str
+    label: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditorPage(Page):
     """``editor.html.jinja`` at ``/transcripts/{id}``: readable and playable without JavaScript.
@@ -338,6 +346,38 @@ class HistoryPage(Page):
         fields = {"by": self.by, "before": self.before if before is None else before or None, "at": at}
         query = urlencode({name: value for name, value in fields.items() if value not in {None, ""}})
         return f"/transcripts/{self.transcript_id}/history" + (f"?{query}" if query else "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubtitlesPage(Page):
+    """``subtitles.html.jinja`` at ``/transcripts/{id}/subtitles``: readable and playable without JavaScript.
+
+    Form: GET the page itself with ``profile`` and what of the rules is to be otherwise.
+
+    Attributes
+    ----------
+    transcript
+        ``id``, ``recording_id``, ``title``, ``language`` and ``duration_s``, as the API has them.
+    cues
+        The JSON of ``GET /api/transcripts/{id}/cues``: the page carries it for its script.
+    profiles
+        Whose rules can be chosen; ``cues["rules"]`` are those that are.
+    query
+        What of the address asks for these rules, such as ``profile=bbc``: exports carry it too.
+    formats
+        Those that are cut into cues.
+    audio, audio_url, peaks_url
+        As of :class:`EditorPage`.
+    """
+
+    transcript: Mapping[str, Any]
+    cues: Mapping[str, Any]
+    profiles: tuple[ProfileChoice, ...]
+    query: str
+    formats: tuple[FormatChoice, ...]
+    audio: AudioFacts | None
+    audio_url: str
+    peaks_url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

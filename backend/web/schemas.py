@@ -280,6 +280,70 @@ class RestoreWish(Struct, forbid_unknown_fields=True):
     """0: as heard."""
 
 
+class CuePart(Struct):
+    """What one speaker says in a cue: words of a segment's text, counted from 0, the last one included."""
+
+    segment: str
+    first: int
+    last: int
+    speaker: str | None
+
+
+Fault = Literal[
+    "too_fast", "too_short", "too_long", "line_too_long", "too_many_lines", "too_close", "at_once"
+]
+
+
+class CueJson(Struct):
+    """One subtitle."""
+
+    start_s: float
+    end_s: float
+    lines: list[str]
+    characters_per_second: float
+    faults: list[Fault]
+    """What the rules find wrong with it."""
+    is_set: bool
+    """A person set its times."""
+    spoken_end_s: float
+    """When its last word is over: it may stand longer."""
+    can_be_set: bool
+    """False: two speakers share it, or a word longer than a screen is shown in several cues."""
+    parts: list[CuePart]
+    """One a speaker: two share a cue where neither leaves the other time to be read."""
+
+
+class SubtitleRules(Struct):
+    """What the cues were made by; null: not counted so."""
+
+    profile: str
+    lines: int
+    line_characters: int
+    characters_per_second: float | None
+    words_per_minute: float | None
+    shortest_s: float
+    longest_s: float
+    frames_per_second: float
+    gap_s: float
+
+
+class CuedText(Struct):
+    """A segment whose words cues name."""
+
+    id: str
+    version: int
+    text: str
+
+
+class CueList(Struct):
+    """A transcript as subtitles."""
+
+    version: int
+    rules: SubtitleRules
+    cues: list[CueJson]
+    segments: list[CuedText]
+
+
 class IncomingEvent(Struct, forbid_unknown_fields=True):
     """One thing a person did, as the client tells it."""
 

@@ -65,6 +65,17 @@ def _segment_change(draw: st.DrawFn, transcript: Transcript) -> Change:
     ]
     if segment.text[:at].strip() and segment.text[at:].strip():
         choices.append(events.SegmentSplit(segment.id, segment.version, at, f"c{transcript.version}"))
+    words = len(segment.text.split())
+    if words:
+        first = draw(st.integers(0, words - 1))
+        last = draw(st.integers(first, words - 1))
+        start_s = draw(st.floats(0, 12))
+        choices.append(
+            events.WordsTimed(
+                segment.id, segment.version, first, last, start_s, start_s + draw(st.floats(0.1, 4))
+            )
+        )
+        choices.append(events.WordsTimed(segment.id, segment.version, first, last))
     if following:
         choices.append(events.SegmentsJoined(segment.id, following[0].id, segment.version))
     if segment.first_word < segment.last_word:

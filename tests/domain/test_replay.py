@@ -8,11 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backend.domain import events
+from backend.domain.alignment import timed_words
 from backend.domain.checking import check, touches
 from backend.domain.errors import Conflict, Invalid, NotFound, SegmentConflict
 from backend.domain.events import Change
 from backend.domain.replay import apply, changed_segments, find_segment, replay, start
-from backend.domain.transcript import Gap, HeardSegment, Hypothesis, Transcript, Word
+from backend.domain.transcript import Gap, HeardSegment, Hypothesis, Segment, Transcript, Word
 from tests.domain.strategies import MODEL, changes, event, hypotheses
 
 
@@ -48,11 +49,26 @@ def assert_sound(transcript: Transcript, hypothesis: Hypothesis) -> None:
         assert segment.first_word <= segment.last_word
         assert segment.start_s <= segment.end_s
         assert all(segment.first_word <= word < segment.last_word for word in segment.confirmed_words)
+        assert_set_times_are_kept(segment, hypothesis)
     assert edge == len(hypothesis.words)
     keys = [(each.start_s, each.first_word, each.last_word) for each in transcript.segments]
     assert keys == sorted(keys)
     ids = [segment.id for segment in transcript.segments]
     assert len(ids) == len(set(ids))
+
+
+def assert_set_times_are_kept(segment: Segment, hypothesis: Hypothesis) -> None:
+    """What was set is what the words have, in order, within the segment, over words that are there."""
+    words = timed_words(hypothesis, segment)
+    edge, edge_s = 0, segment.start_s
+    for each in segment.times:
+        assert edge <= each.first <= each.last < len(words)
+        assert edge_s <= each.start_s < each.end_s <= segment.end_s
+        assert (words[each.first].start_s, words[each.last].end_s) == (each.start_s, each.end_s)
+        edge, edge_s = each.last + 1, each.end_s
+    moments = [moment for word in words for moment in (word.start_s, word.end_s)]
+    assert moments == sorted(moments)
+    assert all(segment.start_s <= moment <= segment.end_s for moment in moments)
 
 
 @settings(max_examples=100)
@@ -130,6 +146,7 @@ def test_every_kind_of_event_can_be_replayed() -> None:
             events.SegmentExcluded("s1", "private"),
             events.TextReplaced("five", "6", (events.ReplacedSegment("s1", 0, "four 6"),)),
             events.GapFilled("g0", "and then"),
+            events.WordsTimed("s0", 5, 0, 1, 0.2, 1.9),
             events.AudioPlayed(0.0, 3.0),
             events.Rated(4, ("names",)),
             events.Titled("Counting"),
@@ -149,6 +166,7 @@ def test_every_kind_of_event_can_be_replayed() -> None:
     assert [segment.id for segment in transcript.segments] == ["s0", "g0", "s1"]
     assert transcript.segments[0].confirmed
     assert transcript.segments[0].confirmed_words == {2}
+    assert transcript.segments[0].times == ((0, 1, 0.2, 1.9),)
     assert [segment.speaker for segment in transcript.segments] == ["2", "2", "2"]
     assert transcript.segments[2].excluded == "private"
     assert transcript.speakers == {"2": "Ada"}

@@ -148,6 +148,7 @@ def _rendered(hypothesis: Hypothesis, path: Path, format_: Format) -> bytes:
         model_sha256=hypothesis.model.sha256,
         created_at=datetime.now(UTC),
         duration_s=hypothesis.duration_s,
+        media_name=path.name,
     )
     return format_.render(replay(hypothesis, []), hypothesis, info)
 

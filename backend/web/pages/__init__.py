@@ -12,6 +12,7 @@ from backend.web.pages.recording import recording_router
 from backend.web.pages.reliability import reliability_router
 from backend.web.pages.sample import sample_router
 from backend.web.pages.settings import settings_router
+from backend.web.pages.subtitles import subtitles_router
 from backend.web.pages.transcript import transcript_router
 
 
@@ -23,6 +24,7 @@ def pages_router(max_upload_bytes: int) -> Router:
             doors_router(),
             library_router,
             recording_router(max_upload_bytes),
+            subtitles_router,
             transcript_router,
             history_router,
             figures_router,
