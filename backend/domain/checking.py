@@ -166,6 +166,19 @@ def _(change: events.CommentSettled, transcript: Transcript, touched: Collection
         raise NotFound("This comment is no longer there.", field="comment")
 
 
+@_check.register
+def _(change: events.SpeakersProposed, transcript: Transcript, touched: Collection[str]) -> None:
+    if any(segment.version for segment in transcript.segments):
+        raise Conflict("Speakers are proposed before anybody changes the words.", field="turns")
+    edges = [0, *(turn.last_word for turn in change.turns)]
+    heard = transcript.segments[-1].last_word if transcript.segments else 0
+    whole = [turn.first_word for turn in change.turns] == edges[:-1] and edges[-1] == heard
+    if not whole or any(turn.first_word >= turn.last_word for turn in change.turns):
+        raise Invalid(
+            f"turns must follow each other, each with words, from heard word 0 to {heard}.", field="turns"
+        )
+
+
 @_check.register(events.SegmentConfirmed)
 @_check.register(events.SegmentExcluded)
 def _(

@@ -19,6 +19,7 @@ TEXT_LIMIT = 20_000
 
 EXCLUSIONS = ("not speech", "crosstalk", "private")
 WAYS_OF_TYPING = ("typing", "paste", "ime", "undo", "redo", "replace", "alternative", "everywhere")
+WAYS_OF_TELLING_APART = ("channels", "voices")
 LARGEST_INTEGER = 2**31 - 1
 DAY_S = 86_400.0
 
@@ -125,6 +126,10 @@ def _replaced(value: Any, name: str) -> events.ReplacedSegment:
     return cast(events.ReplacedSegment, _read(events.ReplacedSegment, value, prefix=f"{name}."))
 
 
+def _turn(value: Any, name: str) -> events.SpeakerTurn:
+    return cast(events.SpeakerTurn, _read(events.SpeakerTurn, value, prefix=f"{name}."))
+
+
 _READERS: dict[type[Any], dict[str, Reader]] = {
     events.SegmentRetyped: {
         "segment": _id,
@@ -142,6 +147,11 @@ _READERS: dict[type[Any], dict[str, Reader]] = {
     events.SpeakerAssigned: {"segments": _list(_id, least=1, limit=100_000), "speaker": _id},
     events.SpeakerNamed: {"speaker": _id, "name": _text(100)},
     events.SpeakersChecked: {"checked": _flag},
+    events.SpeakerTurn: {"first_word": _integer, "last_word": _integer, "speaker": _id},
+    events.SpeakersProposed: {
+        "method": _one_of(*WAYS_OF_TELLING_APART),
+        "turns": _list(_turn, least=1, limit=100_000),
+    },
     events.SegmentExcluded: {"segment": _id, "reason": _optional(_one_of(*EXCLUSIONS))},
     events.ReplacedSegment: {"segment": _id, "version": _integer, "text": _text(TEXT_LIMIT)},
     events.TextReplaced: {
@@ -263,7 +273,7 @@ def _plain(value: Any) -> Any:
         return sorted(cast(frozenset[int], value))
     if isinstance(value, Mapping):
         return dict(cast(Mapping[str, Any], value))
-    if isinstance(value, events.ReplacedSegment | Segment):
+    if isinstance(value, events.ReplacedSegment | events.SpeakerTurn | Segment):
         return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     return value
 

@@ -100,6 +100,28 @@ class SpeakersChecked:
 
 
 @dataclass(frozen=True, slots=True)
+class SpeakerTurn:
+    """Heard words ``first_word`` up to and without ``last_word`` that one speaker (an id) seems to say."""
+
+    first_word: int
+    last_word: int
+    speaker: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakersProposed:
+    """Speakers were told apart by a machine, before anybody touched the transcript.
+
+    ``method`` says how: ``channels``, each speaker having a channel of the recording, or ``voices``. The
+    turns cover all heard words, in order.
+    """
+
+    kind: ClassVar[str] = "speakers_proposed"
+    method: str
+    turns: tuple[SpeakerTurn, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SegmentExcluded:
     """A segment was left out: not speech, crosstalk, private; ``reason=None`` takes it in again."""
 
@@ -260,6 +282,7 @@ Change = (
     | SpeakerAssigned
     | SpeakerNamed
     | SpeakersChecked
+    | SpeakersProposed
     | SegmentExcluded
     | TextReplaced
     | GapFilled

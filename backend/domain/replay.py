@@ -12,16 +12,19 @@ What holds after any valid log:
 - A filled gap takes the speaker of the segment before it.
 - Times that a person set reach into no other words, and go with their words through every edit. Setting them
   changes no words, so it leaves the version and the confirmation; a segment's bounds widen where it must.
+- Proposed speakers cut segments where the speaker changes; words, confirmations and what is left out stay.
 """
 
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import singledispatch
+from itertools import chain
 
 from backend.domain import events
 from backend.domain.commenting import comment_on, settle
 from backend.domain.errors import NotFound
 from backend.domain.events import Change, EditEvent
+from backend.domain.proposing import divide
 from backend.domain.restoring import restore
 from backend.domain.retiming import carried, retimed
 from backend.domain.review import add_played
@@ -205,6 +208,14 @@ def _(
     if change.name.strip():
         names[change.speaker] = change.name.strip()
     return replace(transcript, speakers=names)
+
+
+@_after.register
+def _(
+    change: events.SpeakersProposed, transcript: Transcript, hypothesis: Hypothesis, event: EditEvent
+) -> Transcript:
+    parts = (divide(hypothesis, segment, change.turns, event.seq) for segment in transcript.segments)
+    return replace(transcript, segments=tuple(chain.from_iterable(parts)), proposed=change)
 
 
 @_after.register

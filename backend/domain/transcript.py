@@ -12,7 +12,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from itertools import accumulate
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from backend.domain.events import SpeakersProposed
 
 DEFAULT_SPEAKER = "1"
 
@@ -244,3 +247,5 @@ class Transcript:
     ratings: Mapping[str, Rating] = field(default_factory=dict[str, Rating])
     """By actor."""
     comments: tuple[Comment, ...] = ()
+    proposed: "SpeakersProposed | None" = None
+    """The speakers that were told apart before anybody changed anything, if they were."""

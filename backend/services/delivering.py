@@ -73,8 +73,10 @@ def _read(records: Records, transcript_id: str) -> tuple[Transcript, Hypothesis,
         transcript = transcripts.fold(session, row)
         hypothesis = records.hypotheses.get(session, row.hypothesis_id)
         recording = recordings.get(session, row.recording_id)
+        if recording is None or recording.trashed_at is not None:
+            raise no_transcript()
         names = accounts.names(session, {comment.actor for comment in transcript.comments})
-    title = transcript.title or (recording.title if recording else "") or "transcript"
+    title = transcript.title or recording.title or "transcript"
     info = Info(
         title=title,
         language=hypothesis.language,

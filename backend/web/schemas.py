@@ -18,6 +18,15 @@ class Consent(Struct):
     """To train."""
 
 
+class HitJson(Struct):
+    """A passage, or the notes, that a search found."""
+
+    text: str
+    """Some words around the first hit."""
+    time_s: float | None
+    """About when it is said; null: it is in the notes."""
+
+
 class RecordingJson(Struct):
     """One recording."""
 
@@ -42,6 +51,13 @@ class RecordingJson(Struct):
     consent: Consent
     doubtful_share: float | None
     stars: int | None
+    tags: list[str]
+    edited_at: datetime | None
+    """When somebody last changed what it says."""
+    trashed_at: datetime | None
+    """When it was put into the trash; null: it was not."""
+    hits: list[HitJson]
+    """Where a search found it, the best places first in time; empty without a search."""
 
 
 class AcceptedRecording(RecordingJson, kw_only=True):
@@ -59,12 +75,44 @@ class RecordingList(Struct):
     """How many match, on all pages."""
 
 
+class ImportWish(Struct, forbid_unknown_fields=True):
+    """A recording to be fetched from the web."""
+
+    url: Annotated[str, Meta(max_length=2000)]
+    """http or https, of the file itself."""
+    language: str | None = None
+    """null: the model finds it."""
+    model: str | None = None
+    """null: the server's default."""
+    title: str = ""
+    """Empty: made from the file's name."""
+    consent_quality: bool = False
+    consent_training: bool = False
+
+
+class ImportJson(Struct):
+    """How far a recording has come from the web."""
+
+    id: str
+    url: str
+    state: State
+    received_bytes: int
+    total_bytes: int | None
+    """null: the other server does not say."""
+    error: str | None
+    """Why it failed, as a sentence."""
+    recording_id: str | None
+    """Once it is stored."""
+
+
 class RecordingChange(Struct, forbid_unknown_fields=True):
     """What to change about a recording; what is left out stays."""
 
     title: Annotated[str, Meta(max_length=300)] | UnsetType = UNSET
     consent_quality: bool | UnsetType = UNSET
     consent_training: bool | UnsetType = UNSET
+    tags: Annotated[list[str], Meta(max_length=100)] | UnsetType = UNSET
+    """All it is to have."""
 
 
 class TranscriptionWish(Struct, forbid_unknown_fields=True):
@@ -198,6 +246,12 @@ class CommentJson(Struct):
     settled: bool
 
 
+class ProposedSpeakersJson(Struct):
+    """How speakers were told apart before anybody changed anything: channels or voices."""
+
+    method: str
+
+
 class TranscriptJson(Struct):
     """A transcript as it stands now. ``text.split()`` of a segment equals its words' texts."""
 
@@ -216,6 +270,8 @@ class TranscriptJson(Struct):
     speakers: dict[str, str]
     speakers_checked: bool
     """Speakers that a machine proposed were accepted or set right."""
+    speakers_proposed: ProposedSpeakersJson | None
+    """null: they were not told apart."""
     segments: list[SegmentJson]
     replaced: list[ReplacedJson]
     gaps: list[GapJson]
