@@ -45,7 +45,6 @@ export class Layer {
   /** Mark these spans of a segment, and no others. @param {HTMLElement} segment as shown @param {Span[]} spans */
   set(segment, spans) {
     if (!this.#highlight) return this.fallback.set(this.name, segment.dataset.id ?? "", spans);
-    this.#forgetGone();
     const old = this.#ranges.get(segment);
     for (const range of old ?? []) this.#highlight.delete(range);
     const paragraph = /** @type {HTMLElement} */ (segment.lastElementChild);
@@ -55,8 +54,8 @@ export class Layer {
     else if (old) this.#ranges.delete(segment);
   }
 
-  /** A passage that was drawn anew has its marks anew; those of its old element mark nothing. */
-  #forgetGone() {
+  /** Forget the marks of segments whose elements were made anew. */
+  prune() {
     for (const [segment, ranges] of this.#ranges) {
       if (segment.isConnected) continue;
       for (const range of ranges) this.#highlight?.delete(range);

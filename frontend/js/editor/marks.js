@@ -18,6 +18,7 @@ export class DoubtMarks {
     const { doc } = view.state;
     const { threshold, flags } = this.settings();
     const shown = view.dom.children;
+    this.layer.prune();
     for (let i = first; i < Math.min(first + count, doc.childCount); i++)
       this.layer.set(
         /** @type {HTMLElement} */ (shown[i]),
