@@ -9,7 +9,19 @@ from hypothesis import strategies as st
 from backend.domain.transcript import Word
 from benchmarks.corrector import Doubter, Shown, plainly, same_everywhere
 from benchmarks.edits import Edit, applied, edits, word_by_word
-from benchmarks.effort import EVERY, ONLY_WRONG, PART, PLAIN, Clip, rows, same_words
+from benchmarks.effort import (
+    BOTH,
+    BOUNDS,
+    EVERY,
+    MARKED,
+    OFFERED,
+    ONLY_WRONG,
+    PART,
+    PLAIN,
+    Clip,
+    rows,
+    same_words,
+)
 from benchmarks.keystrokes import GLANCE_S, HAND_S, KEY_S, MIND_S, POINT_S, typed, walked
 
 VOCABULARY = [
@@ -163,7 +175,20 @@ def test_rows_compare_each_way_with_plain_editing() -> None:
     assert {row.task for row in found if row.part == PART} == {"meetings", "all"}
     of_all = {row.who: row for row in found if row.part == PART and row.task == "all"}
     assert of_all[PLAIN].ratio == of_all[PLAIN].figures["of_keystrokes"] == 1
-    assert of_all[PLAIN].notes == "1 edits"
+    assert of_all[PLAIN].notes == "1 places to correct"
+    assert {row.who for row in found if row.part == BOUNDS} == {OFFERED, MARKED, BOTH}
     for who in (EVERY, ONLY_WRONG):
         assert of_all[who].figures["chosen"] == 1
         assert of_all[who].figures["keystrokes"] == 2
+
+
+def test_at_best_every_wrong_word_takes_two_keys() -> None:
+    heard = tuple(Word(text, 0.0, 0.1, 0.9, 0.9) for text in ["wrong", "b", "false"])
+    found = {
+        row.who: row
+        for row in rows([Clip("meetings", heard, "right b true", 0.8)], same_words)
+        if row.part == BOUNDS
+    }
+    assert found[BOTH].figures["keystrokes"] == 4
+    assert found[OFFERED].figures["chosen"] == 0  # nothing is marked, so nothing is offered
+    assert found[MARKED].figures["keystrokes"] == 2 + len("right") + len("true")
