@@ -9,20 +9,22 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from benchmarks import end_to_end
+from benchmarks.editor import measuring
 from benchmarks.machine import description
 from benchmarks.peers import Row
 from benchmarks.recordings import MINUTES
 from benchmarks.sounds import ROOT
 from benchmarks.table import filled, plain
 
-KERNELS, END_TO_END, EFFORT = "kernels", "end-to-end", "effort"
+KERNELS, EFFORT, END_TO_END, EDITOR = "kernels", "effort", "end-to-end", "editor"
+PARTS = (KERNELS, EFFORT, END_TO_END, EDITOR)
 KERNEL_ROUNDS = 5
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
@@ -47,7 +49,7 @@ def main() -> None:
 
 def _options() -> Any:
     parser = argparse.ArgumentParser(prog="make bench BENCH=…", description=__doc__)
-    parser.add_argument("--only", choices=(KERNELS, END_TO_END, EFFORT), help="leave the others out")
+    parser.add_argument("--only", choices=PARTS, help="leave the others out")
     parser.add_argument(
         "--minutes",
         type=_minutes,
@@ -79,15 +81,17 @@ def _minutes(text: str) -> tuple[int, ...]:
 
 
 def _measured(options: Any) -> Iterator[list[Row]]:
-    if options.only in (None, KERNELS):
-        print("kernels …", file=sys.stderr)
-        yield _kernels(options.repeats or KERNEL_ROUNDS)
-    if options.only in (None, EFFORT):
-        print("effort …", file=sys.stderr)
-        yield _in_own_process("benchmarks.effort", options.model)
-    if options.only in (None, END_TO_END):
-        print("end to end …", file=sys.stderr)
-        for found in end_to_end.run(options.minutes, options.repeats, options.model):
+    parts: dict[str, Callable[[], Iterable[list[Row]]]] = {
+        KERNELS: lambda: [_kernels(options.repeats or KERNEL_ROUNDS)],
+        EFFORT: lambda: [_in_own_process("benchmarks.effort", options.model)],
+        END_TO_END: lambda: end_to_end.run(options.minutes, options.repeats, options.model),
+        EDITOR: lambda: measuring.run(options.repeats),
+    }
+    for name, run in parts.items():
+        if options.only not in (None, name):
+            continue
+        print(f"{name} …", file=sys.stderr)
+        for found in run():
             print(plain(found), file=sys.stderr)
             yield found
 

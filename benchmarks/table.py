@@ -15,6 +15,8 @@ FIGURES = {
     "loss_db": ("loss at 7.2 kHz, dB", "{:z.2f}"),
     "lufs": ("LUFS", "{:.2f}"),
     "agreement": ("same spans", "{:.2%}"),
+    "p95_ms": ("slowest twentieth, ms", "{:.0f}"),
+    "dropped": ("frames left out", "{:.0f}"),
     "gb_s": ("GB/s", "{:.1f}"),
     "gflop_s": ("GFLOP/s", "{:.0f}"),
     "keystrokes": ("keystrokes", "{:.0f}"),

@@ -205,7 +205,7 @@ class Recognizer:
             Of each stretch the likeliest first: those of the words asked about, then those of the whole.
         """
         tokenizer = self._tokenizer(language)
-        suppressed = get_suppressed_tokens(tokenizer, NO_SOUND_MARKS)
+        suppressed = get_suppressed_tokens(tokenizer, NO_SOUND_MARKS) or []
         asked = rethink(
             self._model,
             tokenizer,

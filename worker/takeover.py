@@ -14,6 +14,7 @@ import structlog
 from dbos import DBOS
 from sqlalchemy.exc import SQLAlchemyError
 
+from backend.domain.text import shown
 from backend.services import transcribing
 from backend.services.queue import TRANSCRIBE
 from backend.services.records import Records
@@ -24,7 +25,7 @@ EVERY_S = 2.0
 STUCK_S = 900.0
 """A step that takes longer is reported: the longest known, decoding eight hours, takes a few minutes."""
 _DEAD_ENDS = ["ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
-GAVE_UP = (
+GAVE_UP = shown(
     "The transcription stopped the worker again and again, so it was given up. The recording may be damaged: "
     "export it again, or try a smaller model."
 )

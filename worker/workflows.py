@@ -12,6 +12,7 @@ import structlog
 from dbos import DBOS, StepOptions
 
 from backend.domain.errors import ErrataError
+from backend.domain.text import shown
 from backend.services import transcribing
 from backend.services.queue import EXPORT_LABELS, TRANSCRIBE
 from backend.services.transcribing import JobStopped
@@ -23,7 +24,7 @@ RECOVERIES = 50
 """A job that took this many workers with it is given up."""
 RETRIES = 3
 FIRST_PAUSE_S, PAUSE_GROWTH = 1.0, 3.0
-GIVEN_UP = (
+GIVEN_UP = shown(
     "The transcription failed and was tried again without success. Try it once more; if it fails again, the "
     "worker's log says why."
 )

@@ -201,7 +201,8 @@ def _replaced(
     for token in new:
         begin = start_s + (end_s - start_s) * passed / letters
         passed += len(token)
-        yield TranscriptWord(token, begin, start_s + (end_s - start_s) * passed / letters)
+        # Rounding must not run over into the word that follows.
+        yield TranscriptWord(token, begin, min(start_s + (end_s - start_s) * passed / letters, end_s))
 
 
 def _span(segment: Segment, heard: Sequence[Word], block: Block) -> tuple[float, float]:

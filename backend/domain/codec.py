@@ -12,7 +12,7 @@ from backend.domain import events
 from backend.domain.errors import Invalid
 from backend.domain.events import Change
 from backend.domain.text import one_line
-from backend.domain.transcript import DEFAULT_SPEAKER, Gap, HeardSegment, Suppressed, Word
+from backend.domain.transcript import DEFAULT_SPEAKER, Gap, HeardSegment, Segment, Suppressed, Word
 
 TEXT_LIMIT = 20_000
 """Characters in one segment."""
@@ -98,6 +98,24 @@ def _list(reader: Reader, *, least: int, limit: int) -> Reader:
     return read
 
 
+def _names(reader: Reader) -> Reader:
+    def read(value: Any, name: str) -> dict[str, Any]:
+        if not isinstance(value, Mapping):
+            raise Invalid(f"{name} must be an object.", field=name)
+        entries = cast(Mapping[str, Any], value).items()
+        return {_id(key, name): reader(item, f"{name}.{key}") for key, item in entries}
+
+    return read
+
+
+def _indices(value: Any, name: str) -> frozenset[int]:
+    return frozenset(_list(_integer, least=0, limit=100_000)(value, name))
+
+
+def _segment(value: Any, name: str) -> Segment:
+    return cast(Segment, _read(Segment, value, prefix=f"{name}."))
+
+
 def _replaced(value: Any, name: str) -> events.ReplacedSegment:
     return cast(events.ReplacedSegment, _read(events.ReplacedSegment, value, prefix=f"{name}."))
 
@@ -118,6 +136,7 @@ _READERS: dict[type[Any], dict[str, Reader]] = {
     events.SegmentsJoined: {"first": _id, "second": _id, "version": _integer},
     events.SpeakerAssigned: {"segments": _list(_id, least=1, limit=100_000), "speaker": _id},
     events.SpeakerNamed: {"speaker": _id, "name": _text(100)},
+    events.SpeakersChecked: {"checked": _flag},
     events.SegmentExcluded: {"segment": _id, "reason": _optional(_one_of(*EXCLUSIONS))},
     events.ReplacedSegment: {"segment": _id, "version": _integer, "text": _text(TEXT_LIMIT)},
     events.TextReplaced: {
@@ -140,6 +159,29 @@ _READERS: dict[type[Any], dict[str, Reader]] = {
     },
     events.Titled: {"title": _text(300)},
     events.Noted: {"notes": _text(100_000, lines=True)},
+    events.Commented: {"comment": _id, "at_s": _number(30 * DAY_S), "text": _text(2000, lines=True)},
+    events.CommentSettled: {"comment": _id, "settled": _flag},
+    Segment: {
+        "id": _id,
+        "start_s": _number(30 * DAY_S),
+        "end_s": _number(30 * DAY_S),
+        "first_word": _integer,
+        "last_word": _integer,
+        "text": _text(TEXT_LIMIT),
+        "speaker": _id,
+        "version": _integer,
+        "confirmed": _flag,
+        "excluded": _optional(_one_of(*EXCLUSIONS)),
+        "confirmed_words": _indices,
+    },
+    events.Restored: {
+        "to": _integer,
+        "segments": _list(_segment, least=0, limit=100_000),
+        "speakers": _names(_text(100)),
+        "title": _text(300),
+        "notes": _text(100_000, lines=True),
+        "gaps": _names(_one_of("filled", "dismissed")),
+    },
     events.Opened: {},
     events.Exported: {"format": _id},
 }
@@ -192,8 +234,12 @@ def change_to_json(change: Change) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in cast(tuple[Any, ...], value)]
-    if isinstance(value, events.ReplacedSegment):
-        return {field.name: getattr(value, field.name) for field in fields(value)}
+    if isinstance(value, frozenset):
+        return sorted(cast(frozenset[int], value))
+    if isinstance(value, Mapping):
+        return dict(cast(Mapping[str, Any], value))
+    if isinstance(value, events.ReplacedSegment | Segment):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     return value
 
 
@@ -224,7 +270,8 @@ def word_to_json(word: Word) -> dict[str, Any]:
 
 def word_from_json(value: Mapping[str, Any]) -> Word:
     """Return a heard word from what :func:`word_to_json` wrote."""
-    return Word(**{**value, "alternatives": tuple(value.get("alternatives", ()))})
+    fields: dict[str, Any] = {**value, "alternatives": tuple(value.get("alternatives", ()))}
+    return Word(**fields)
 
 
 def heard_segment_to_json(segment: HeardSegment) -> dict[str, Any]:

@@ -4,9 +4,12 @@ The client sends what the person did; everything else (word times, corrections, 
 and can be derived again, better, over old facts. Undo appends the opposite event; nothing is taken out.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
+
+from backend.domain.transcript import Segment
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,14 @@ class SpeakerNamed:
     kind: ClassVar[str] = "speaker_named"
     speaker: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakersChecked:
+    """Proposed speakers were accepted or set right; ``checked=False`` takes that back."""
+
+    kind: ClassVar[str] = "speakers_checked"
+    checked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +181,45 @@ class Noted:
 
 
 @dataclass(frozen=True, slots=True)
+class Commented:
+    """A moment of the recording was commented on.
+
+    The same id again, by its author, changes the comment; empty text takes it away.
+    """
+
+    kind: ClassVar[str] = "commented"
+    comment: str
+    at_s: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommentSettled:
+    """Nothing is left to be done about a comment; ``settled=False`` takes that back."""
+
+    kind: ClassVar[str] = "comment_settled"
+    comment: str
+    settled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """The transcript was made what it was at a version: words, bounds, speakers, title, notes, gaps.
+
+    It holds all of that itself, so that the fold need not look back. Ratings, comments and what was listened
+    to stay as they are.
+    """
+
+    kind: ClassVar[str] = "restored"
+    to: int
+    segments: tuple[Segment, ...]
+    speakers: Mapping[str, str]
+    title: str
+    notes: str
+    gaps: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
     """The transcript was opened in the editor."""
 
@@ -192,6 +242,7 @@ Change = (
     | SegmentsJoined
     | SpeakerAssigned
     | SpeakerNamed
+    | SpeakersChecked
     | SegmentExcluded
     | TextReplaced
     | GapFilled
@@ -199,6 +250,9 @@ Change = (
     | Rated
     | Titled
     | Noted
+    | Commented
+    | CommentSettled
+    | Restored
     | Opened
     | Exported
 )

@@ -17,14 +17,18 @@ from dataclasses import replace
 from functools import singledispatch
 
 from backend.domain import events
+from backend.domain.commenting import comment_on, settle
 from backend.domain.errors import NotFound
 from backend.domain.events import Change, EditEvent
+from backend.domain.restoring import restore
 from backend.domain.review import add_played
 from backend.domain.splitting import join, split
-from backend.domain.text import tokenise
+from backend.domain.text import shown, tokenise
 from backend.domain.transcript import DEFAULT_SPEAKER, Gap, Hypothesis, Rating, Segment, Transcript
 
-GONE = "This passage is no longer there: somebody joined it to another or took it out. Load the page again."
+GONE = shown(
+    "This passage is no longer there: somebody joined it to another or took it out. Load the page again."
+)
 
 
 def start(hypothesis: Hypothesis) -> Transcript:
@@ -212,8 +216,20 @@ def _(
         return _fill(replace(transcript, gaps=states), gap, change.text, event.seq)
     if change.dismissed:
         states[gap.id] = "dismissed"
-    kept = tuple(segment for segment in transcript.segments if segment.id != gap.id)
-    return replace(transcript, gaps=states, segments=kept)
+    return replace(transcript, gaps=states, segments=_without(transcript.segments, gap.id))
+
+
+def _without(segments: tuple[Segment, ...], id_: str) -> tuple[Segment, ...]:
+    """Return the segments less one; heard words it stood for go to the one before, or else after it."""
+    position = next((index for index, segment in enumerate(segments) if segment.id == id_), None)
+    if position is None:
+        return segments
+    gone, before, after = segments[position], segments[:position], segments[position + 1 :]
+    if before:
+        before = (*before[:-1], replace(before[-1], last_word=gone.last_word))
+    elif after:
+        after = (replace(after[0], first_word=gone.first_word), *after[1:])
+    return (*before, *after)
 
 
 def _fill(transcript: Transcript, gap: Gap, text: str, seq: int) -> Transcript:
@@ -262,10 +278,32 @@ def _(change: events.Noted, transcript: Transcript, hypothesis: Hypothesis, even
     return replace(transcript, notes=change.notes)
 
 
+@_after.register
+def _(
+    change: events.Commented, transcript: Transcript, hypothesis: Hypothesis, event: EditEvent
+) -> Transcript:
+    return replace(transcript, comments=comment_on(transcript.comments, change, event))
+
+
+@_after.register
+def _(
+    change: events.CommentSettled, transcript: Transcript, hypothesis: Hypothesis, event: EditEvent
+) -> Transcript:
+    return replace(transcript, comments=settle(transcript.comments, change))
+
+
+@_after.register
+def _(
+    change: events.Restored, transcript: Transcript, hypothesis: Hypothesis, event: EditEvent
+) -> Transcript:
+    return restore(transcript, change, event.seq)
+
+
 @_after.register(events.Opened)
 @_after.register(events.Exported)
+@_after.register(events.SpeakersChecked)
 def _(
-    change: events.Opened | events.Exported,
+    change: events.Opened | events.Exported | events.SpeakersChecked,
     transcript: Transcript,
     hypothesis: Hypothesis,
     event: EditEvent,

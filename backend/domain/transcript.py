@@ -9,6 +9,7 @@ Times are seconds from the start of the recording.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from itertools import accumulate
 from typing import Any
@@ -187,6 +188,21 @@ class Rating:
 
 
 @dataclass(frozen=True, slots=True)
+class Comment:
+    """What a person said about a moment of the recording, to whoever works on it.
+
+    ``at_s`` is that moment; ``actor`` wrote it, at ``at``; ``settled``: nothing is left to be done about it.
+    """
+
+    id: str
+    at_s: float
+    text: str
+    actor: str
+    at: datetime
+    settled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Transcript:
     """A hypothesis with its edit events replayed.
 
@@ -202,6 +218,8 @@ class Transcript:
         Disjoint, ordered stretches of the recording that were listened to, ``(from_s, to_s)``.
     gaps
         State by gap id: ``filled`` or ``dismissed``; a gap not named here is open.
+    comments
+        In the order of the recording.
     """
 
     version: int
@@ -213,3 +231,4 @@ class Transcript:
     gaps: Mapping[str, str] = field(default_factory=dict[str, str])
     ratings: Mapping[str, Rating] = field(default_factory=dict[str, Rating])
     """By actor."""
+    comments: tuple[Comment, ...] = ()

@@ -10,7 +10,7 @@ from backend.services import editing
 from backend.services.exporting import FORMATS, Format, Info
 from backend.services.records import Records
 from backend.services.viewing import no_transcript
-from backend.storage import recordings, transcripts
+from backend.storage import accounts, recordings, transcripts
 from backend.storage.tables import TranscriptRow
 
 
@@ -68,6 +68,7 @@ def _read(records: Records, transcript_id: str) -> tuple[Transcript, Hypothesis,
         transcript = transcripts.fold(session, row)
         hypothesis = records.hypotheses.get(session, row.hypothesis_id)
         recording = recordings.get(session, row.recording_id)
+        names = accounts.names(session, {comment.actor for comment in transcript.comments})
     title = transcript.title or (recording.title if recording else "") or "transcript"
     info = Info(
         title=title,
@@ -76,6 +77,7 @@ def _read(records: Records, transcript_id: str) -> tuple[Transcript, Hypothesis,
         model_sha256=hypothesis.model.sha256,
         created_at=row.created_at,
         duration_s=hypothesis.duration_s,
+        names=names,
     )
     return transcript, hypothesis, info
 

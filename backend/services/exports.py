@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from backend.domain.errors import Invalid, NotFound
+from backend.domain.text import shown
 from backend.services.records import Records
 from backend.storage.tables import new_id
 
@@ -56,7 +57,7 @@ def state(records: Records, export_id: str) -> Export:
     layout, path = str(work.arguments[1]), archive(records, export_id)
     refused = _refusal(work.result)
     if work.state == "failed" or refused:
-        sentence = refused or "The export failed. The worker's log says why; try it again."
+        sentence = refused or shown("The export failed. The worker's log says why; try it again.")
         return Export(export_id, layout, "failed", sentence, path)
     if work.state == "done" and not path.is_file():
         return Export(export_id, layout, "failed", "The archive is not there any more. Start it again.", path)

@@ -1,6 +1,7 @@
 """Queries: transcripts, their event log, and the cached fold of it."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -10,10 +11,10 @@ from sqlmodel import Session, col, select
 
 from backend.domain.alignment import timed_words
 from backend.domain.codec import change_from_json, change_to_json
-from backend.domain.events import EditEvent
+from backend.domain.events import EditEvent, SpeakersChecked
 from backend.domain.replay import changed_segments, start
 from backend.domain.review import is_doubtful
-from backend.domain.transcript import Hypothesis, Rating, Segment, Transcript
+from backend.domain.transcript import Comment, Hypothesis, Rating, Segment, Transcript
 from backend.storage.tables import EditEventRow, HypothesisRow, SegmentRow, TranscriptRow, now
 
 _SEGMENT_FIELDS = (
@@ -85,6 +86,7 @@ def fold(session: Session, row: TranscriptRow) -> Transcript:
         played=tuple((from_s, to_s) for from_s, to_s in row.played),
         gaps=row.gaps,
         ratings={actor: _rating(value) for actor, value in row.ratings.items()},
+        comments=tuple(_comment(value) for value in row.comments),
     )
 
 
@@ -110,6 +112,7 @@ def save_fold(
     row.speakers, row.gaps = dict(after.speakers), dict(after.gaps)
     row.played = [list(span) for span in after.played]
     row.ratings = {actor: _rating_json(rating) for actor, rating in after.ratings.items()}
+    row.comments = [_comment_json(comment) for comment in after.comments]
     row.updated_at = now()
     session.flush()
     return changed, gone
@@ -130,16 +133,34 @@ def append(session: Session, transcript_id: str, event: EditEvent) -> None:
     )
 
 
-def log(session: Session, transcript_id: str) -> list[EditEvent]:
-    """Return the whole log, in order, as domain events."""
+def log(session: Session, transcript_id: str, *, since: int = 0, to: int | None = None) -> list[EditEvent]:
+    """Return the log in order as domain events: all of it, or what came after ``since``, up to ``to``."""
     query = select(EditEventRow).where(EditEventRow.transcript_id == transcript_id)
+    if since:
+        query = query.where(col(EditEventRow.seq) > since)
+    if to is not None:
+        query = query.where(col(EditEventRow.seq) <= to)
     return [_event(row) for row in session.exec(query.order_by(col(EditEventRow.seq)))]
+
+
+def version(session: Session, transcript_id: str) -> int | None:
+    """Return the version of a transcript, and read nothing else."""
+    return session.exec(select(TranscriptRow.version).where(TranscriptRow.id == transcript_id)).first()
 
 
 def latest(session: Session, transcript_id: str, limit: int) -> list[EditEventRow]:
     """Return the newest events of the log, newest first."""
     query = select(EditEventRow).where(EditEventRow.transcript_id == transcript_id)
     return list(session.exec(query.order_by(col(EditEventRow.seq).desc()).limit(limit)))
+
+
+def speakers_checked(session: Session, transcript_id: str) -> bool:
+    """Return whether somebody accepted the proposed speakers or set them right, as the log last says."""
+    query = select(EditEventRow.payload).where(
+        EditEventRow.transcript_id == transcript_id, EditEventRow.kind == SpeakersChecked.kind
+    )
+    last = session.exec(query.order_by(col(EditEventRow.seq).desc()).limit(1)).first()
+    return last is not None and bool(last["checked"])
 
 
 def stored_seqs(session: Session, transcript_id: str, client_ids: Collection[str]) -> dict[str, int]:
@@ -175,6 +196,14 @@ def _segment_row(transcript_id: str, hypothesis: Hypothesis, segment: Segment) -
 
 def _rating(value: dict[str, Any]) -> Rating:
     return Rating(value["stars"], tuple(value["reasons"]), value["comment"], value["prompted"])
+
+
+def _comment(value: dict[str, Any]) -> Comment:
+    return Comment(**{**value, "at": datetime.fromisoformat(value["at"])})
+
+
+def _comment_json(comment: Comment) -> dict[str, Any]:
+    return {**asdict(comment), "at": comment.at.isoformat()}
 
 
 def _rating_json(rating: Rating) -> dict[str, Any]:

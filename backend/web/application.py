@@ -20,6 +20,7 @@ from backend.web.api import api_router
 from backend.web.authentication import Authentication
 from backend.web.docs import openapi_config
 from backend.web.errors import EXCEPTION_HANDLERS
+from backend.web.languages import Languages, Speaking
 from backend.web.media import media_routes
 from backend.web.openai import openai_router
 from backend.web.pages import pages_router
@@ -65,12 +66,20 @@ def build(records: Records, options: WebOptions) -> Litestar:
     return Litestar(
         route_handlers=[static_file, *_guarded_routes(records)],
         dependencies={"records": Provide(_records, sync_to_thread=False)},
-        state=State({"records": records, "static": static, "options": options}),
+        state=State(
+            {
+                "records": records,
+                "static": static,
+                "options": options,
+                "languages": Languages(options.frontend / "locale"),
+            }
+        ),
         plugins=[HTMXPlugin()],
         middleware=[
             DefineMiddleware(HostCheck, allowed=options.allowed_hosts),
             sessions.session_config(secure=options.secure_cookies).middleware,
             DefineMiddleware(Authentication),
+            DefineMiddleware(Speaking),
             form_proof(secret_key(options.data_dir / "secret.key"), secure=options.secure_cookies),
         ],
         stores={

@@ -27,7 +27,9 @@ class Person(Protocol):
 
     id: str
     name: str
+    role: str
     password_hash: str
+    preferences: dict[str, Any]
 
 
 class Authentication(AbstractAuthenticationMiddleware):

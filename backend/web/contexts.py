@@ -5,8 +5,10 @@ A template is named after its page, ``<page>.html.jinja``, a fragment ``fragment
 
 ``static(path)``
     Address of a static file, with the version in it: ``{{ static("css/base.css") }}``.
-``_(text)``
-    Translated text.
+``_(text)`` and ``spoken_language()``
+    A text in the language that is spoken, and that language (``backend.web.languages``).
+``sentence | retold``
+    An error's English sentence in that language.
 ``seconds | clock``
     ``75.2`` as ``1:15``, ``3661`` as ``1:01:01``; ``None`` as an en dash.
 ``seconds | spoken``
@@ -29,8 +31,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from backend.domain.audio_facts import AudioFacts
+from backend.services.versions import OldVersion, Versions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +56,8 @@ class Page:
         ``system``, ``light`` or ``dark``: the value of ``data-theme`` on ``<html>``.
     version
         The product's version, for the footer.
+    preferences
+        What the person chose, as ``GET /api/me/preferences`` has it; scripts read it from ``#preferences``.
     notice
         One sentence about what was just done, said politely (``role=status``); empty for none.
     """
@@ -62,17 +68,20 @@ class Page:
     csrf_token: str = ""
     theme: str = "system"
     version: str = ""
+    preferences: Mapping[str, Any] = field(default_factory=dict)
     notice: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WelcomePage(Page):
-    """``welcome.html.jinja``: the first person makes the owner's account.
+    """``welcome.html.jinja``: the first person makes the owner's account, an invited one their own.
 
-    Form: POST ``/welcome`` with ``token``, ``name``, ``password``, ``password_again``.
+    Form: POST ``action`` (``/welcome`` or ``/invitation``) with ``token``, ``name``, ``password``,
+    ``password_again``.
     """
 
     token: str
+    action: str = "/welcome"
     name: str = ""
     errors: Mapping[str, str] = field(default_factory=dict)
     """A sentence by field name; the empty name is about the whole form (a spent link)."""
@@ -302,6 +311,36 @@ class EditorPage(Page):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryPage(Page):
+    """``history.html.jinja`` at ``/transcripts/{id}/history``: who changed what, newest first.
+
+    Attributes
+    ----------
+    history
+        The sittings of one page; ``?before=`` its ``older`` shows the next.
+    shown
+        One version as it was, ``?at=`` its number; ``None``: none was chosen. Form: POST
+        ``/transcripts/{id}/history`` with ``to``.
+    by
+        The person whose sittings alone are shown; empty: everybody's.
+    before
+        Where this page begins; ``None``: at the newest.
+    """
+
+    transcript_id: str
+    history: Versions
+    shown: OldVersion | None = None
+    by: str = ""
+    before: int | None = None
+
+    def href(self, *, at: int | None = None, before: int | None = None) -> str:
+        """Return the address of this page with another version, or from another place on (0: the newest)."""
+        fields = {"by": self.by, "before": self.before if before is None else before or None, "at": at}
+        query = urlencode({name: value for name, value in fields.items() if value not in {None, ""}})
+        return f"/transcripts/{self.transcript_id}/history" + (f"?{query}" if query else "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QualityPage(Page):
     """``quality.html.jinja`` at ``/quality``: one entry of ``figures`` a model version, newest first.
 
@@ -329,23 +368,46 @@ class TokenItem:
     created_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class PersonItem:
+    """Somebody with an account.
+
+    ``role`` is ``owner`` or ``editor``, ``state`` ``active``, ``invited`` or ``locked out``.
+    """
+
+    id: str
+    name: str
+    role: str
+    state: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettingsPage(Page):
     """``settings.html.jinja`` at ``/settings``.
 
     Forms: POST ``/settings/tokens`` (``name``), POST ``/settings/tokens/{id}/delete``, POST
-    ``/settings/theme`` (``theme``), POST ``/settings/password`` (``old_password``, ``password``), POST
-    ``/sign-out``.
+    ``/settings/theme`` (``theme``), POST ``/settings/preferences`` (``language``, or how the editor behaves),
+    POST ``/settings/password`` (``old_password``, ``password``), POST ``/settings/people`` (``name``), POST
+    ``/settings/people/{id}/lock-out``, POST ``/sign-out``.
 
     Attributes
     ----------
     new_token
         The secret of a token that was just made: shown this once, never again.
+    people
+        Everybody with an account, for the owner; empty for others, who have nothing to decide about them.
+    invited, invitation
+        Who was just invited, and the link to give them: shown this once.
     errors
-        A sentence by field name: ``token_name``, ``old_password``, ``password``.
+        A sentence by field name: ``token_name``, ``person_name``, ``old_password``, ``password``.
     """
 
     tokens: tuple[TokenItem, ...]
+    languages: tuple[LanguageChoice, ...]
+    """Those the pages can be read in, by what their speakers call them."""
+    people: tuple[PersonItem, ...] = ()
+    invited: str = ""
+    invitation: str = ""
     new_token: str = ""
     errors: Mapping[str, str] = field(default_factory=dict)
 

@@ -18,6 +18,7 @@ UPLOADS = ["Uploads"]
 MEDIA = ["Media"]
 QUALITY = ["Quality"]
 OPENAI = ["OpenAI"]
+PREFERENCES = ["Preferences"]
 OPERATION = ["Operation"]
 
 _TAGS = {
@@ -27,6 +28,7 @@ _TAGS = {
     "Media": "Audio and waveform, with byte ranges.",
     "Quality": "How good the models are, from people's corrections, and those corrections as training data.",
     "OpenAI": "The audio API that clients of this ecosystem speak.",
+    "Preferences": "How a person likes the pages and the editor, the same in every browser.",
     "Operation": "Models and health.",
 }
 

@@ -6,14 +6,14 @@ What nobody foresaw is logged under a request id, and only that id is shown.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
 
 import structlog
 from litestar import MediaType, Response
-from litestar.exceptions import HTTPException, ValidationException
+from litestar.exceptions import HTTPException, InternalServerException, ValidationException
 from litestar.response import Redirect, Template
 from litestar.types import ExceptionHandlersMap
 
@@ -29,8 +29,11 @@ from backend.domain.errors import (
     Unauthenticated,
     Unavailable,
 )
+from backend.domain.text import shown
 from backend.web.asking import AnyRequest
 from backend.web.contexts import ErrorPage
+from backend.web.languages import gettext as _
+from backend.web.languages import retold, speak_to
 from backend.web.view import base_fields, is_fragment_request
 
 STATUSES: dict[type[ErrataError], tuple[int, str]] = {
@@ -48,16 +51,22 @@ STATUSES: dict[type[ErrataError], tuple[int, str]] = {
 
 # What the framework itself raises, in our words; details of its own are for developers.
 FRAMEWORK_SENTENCES: dict[int, tuple[str, str]] = {
-    401: ("unauthenticated", "Sign in first, or send a bearer token: errata token makes one."),
-    403: ("forbidden", "This form has expired. Load the page again and repeat what you did."),
-    404: ("not_found", "There is no such page. It may have been erased, or the address is misspelt."),
-    405: ("method_not_allowed", "This address does not take that method; /schema lists what it takes."),
-    413: ("too_large", "What you sent is larger than this address takes. Send less, or a smaller file."),
+    401: ("unauthenticated", shown("Sign in first, or send a bearer token: errata token makes one.")),
+    403: ("forbidden", shown("This form has expired. Load the page again and repeat what you did.")),
+    404: ("not_found", shown("There is no such page. It may have been erased, or the address is misspelt.")),
+    405: (
+        "method_not_allowed",
+        shown("This address does not take that method; /schema lists what it takes."),
+    ),
+    413: (
+        "too_large",
+        shown("What you sent is larger than this address takes. Send less, or a smaller file."),
+    ),
     415: (
         "unsupported_media_type",
-        "This address does not take that content type; /schema lists what it takes.",
+        shown("This address does not take that content type; /schema lists what it takes."),
     ),
-    429: ("too_many_requests", "Too many attempts. Wait a minute, then try again."),
+    429: ("too_many_requests", shown("Too many attempts. Wait a minute, then try again.")),
 }
 
 PROGRAM_PREFIXES = ("/api", "/v1", "/uploads", "/media", "/health", "/schema")
@@ -100,7 +109,10 @@ def fault_of(error: Exception) -> Fault:
     return Fault(
         500,
         "internal",
-        "Something went wrong on our side; it is in the log. Try again; if it stays, tell whoever runs this.",
+        shown(
+            "Something went wrong on our side; it is in the log. "
+            "Try again; if it stays, tell whoever runs this."
+        ),
         request_id=uuid4().hex[:12],
     )
 
@@ -123,8 +135,10 @@ def _validation_fault(error: ValidationException) -> Fault:
 
 def answer(request: AnyRequest, error: Exception) -> Response[Any]:
     """Answer an exception the way whoever asked can use it."""
+    speak_to(request)
     fault = fault_of(error)
-    if fault.status >= 500:
+    fault = replace(fault, message=retold(fault.message))
+    if fault.status >= 500 and not _hung_up(error):
         _record(request, fault, error)
     if fault.status == 401 and not is_program(request):
         return _to_sign_in(request)
@@ -164,8 +178,9 @@ def _as_page(request: AnyRequest, fault: Fault) -> Response[Any]:
 
 
 def _title(fault: Fault) -> str:
-    return {403: "Not allowed", 404: "Not found", 409: "Changed meanwhile", 413: "Too large"}.get(
-        fault.status, "Something went wrong" if fault.status >= 500 else "That did not work"
+    titles = {403: _("Not allowed"), 404: _("Not found"), 409: _("Changed meanwhile"), 413: _("Too large")}
+    return titles.get(
+        fault.status, _("Something went wrong") if fault.status >= 500 else _("That did not work")
     )
 
 
@@ -177,6 +192,11 @@ def _to_sign_in(request: AnyRequest) -> Response[Any]:
         # The page around the fragment goes, not the fragment; back to where the person was.
         return Response(b"", status_code=401, headers={"HX-Redirect": "/sign-in"}, media_type=MediaType.HTML)
     return Redirect(target, status_code=303)  # type: ignore[return-value]
+
+
+def _hung_up(error: Exception) -> bool:
+    """Whether whoever asked went away before they had said all: a page that was closed, no defect."""
+    return isinstance(error, InternalServerException) and error.detail == "client disconnected prematurely"
 
 
 def _record(request: AnyRequest, fault: Fault, error: Exception) -> None:

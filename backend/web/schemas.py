@@ -175,6 +175,29 @@ class AudioJson(Struct):
     """95th percentile of the level of 10 ms."""
 
 
+class ReplacedJson(Struct):
+    """A heard word that no longer stands in the text."""
+
+    heard: int
+    text: str
+    start_s: float
+    confidence: float
+
+
+class CommentJson(Struct):
+    """What a person said about a moment of the recording."""
+
+    id: str
+    at_s: float
+    text: str
+    author: str
+    """A name; empty: nobody known any more."""
+    own: bool
+    """Whether the person asking wrote it: only they can change it."""
+    at: datetime
+    settled: bool
+
+
 class TranscriptJson(Struct):
     """A transcript as it stands now. ``text.split()`` of a segment equals its words' texts."""
 
@@ -191,7 +214,10 @@ class TranscriptJson(Struct):
     threshold: float
     """A word whose confidence falls under this is doubtful."""
     speakers: dict[str, str]
+    speakers_checked: bool
+    """Speakers that a machine proposed were accepted or set right."""
     segments: list[SegmentJson]
+    replaced: list[ReplacedJson]
     gaps: list[GapJson]
     suppressed: list[SuppressedJson]
     played: list[tuple[float, float]]
@@ -199,6 +225,59 @@ class TranscriptJson(Struct):
     rating: RatingJson | None
     """Of the person asking."""
     prompt_rating: bool
+    comments: list[CommentJson]
+
+
+class PersonHere(Struct):
+    """A tab in which somebody has the transcript open."""
+
+    tab: str
+    person: str
+    """Id of the account, the same for all their tabs."""
+    name: str
+    you: bool
+    """Whether it is the person asking, in this tab or another."""
+    segment: str | None
+    """Where the cursor is; null: not in the text."""
+    offset: int
+    """Characters of the segment before it, in UTF-16 code units."""
+
+
+class ChangesJson(Struct):
+    """What changed since a version."""
+
+    version: int
+    title: str
+    notes: str
+    speakers: dict[str, str]
+    segments: list[SegmentJson]
+    """Those that may have changed, whole."""
+    order: list[str]
+    """Ids of all segments: one that is not here is gone."""
+    gaps: list[GapJson]
+    comments: list[CommentJson]
+    played: list[tuple[float, float]]
+    people: list[PersonHere]
+    by: list[str]
+    """Names of the others who changed something."""
+
+
+class PlaceWish(Struct, forbid_unknown_fields=True):
+    """Where a tab is."""
+
+    tab: str
+    """Made by the client, up to 64 letters, digits, - or _."""
+    segment: str | None = None
+    offset: Annotated[int, Meta(ge=0, le=1_000_000)] = 0
+    gone: bool = False
+    """The tab is being closed."""
+
+
+class RestoreWish(Struct, forbid_unknown_fields=True):
+    """Which version to go back to."""
+
+    to: Annotated[int, Meta(ge=0)]
+    """0: as heard."""
 
 
 class IncomingEvent(Struct, forbid_unknown_fields=True):

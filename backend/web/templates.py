@@ -8,6 +8,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.template.config import TemplateConfig
 
+from backend.web.languages import date_and_time, gettext, ngettext, number, retold, spoken_language
+from backend.web.languages import gettext as _
+
 UNKNOWN = "–"
 
 
@@ -38,11 +41,13 @@ def spoken(seconds: float | None) -> str:
         return UNKNOWN
     minutes, second = divmod(max(0, round(seconds)), 60)
     hours, minute = divmod(minutes, 60)
-    if hours:
-        return f"{hours} h {minute} min" if minute else f"{hours} h"
-    if minute:
-        return f"{minute} min {second} s" if second else f"{minute} min"
-    return f"{second} s"
+    parts = [
+        (hours, _("%(count)s h")),
+        (minute, _("%(count)s min")),
+        (0 if hours else second, _("%(count)s s")),
+    ]
+    said = [text % {"count": count} for count, text in parts if count]
+    return " ".join(said) or _("%(count)s s") % {"count": 0}
 
 
 def percent(share: float | None) -> str:
@@ -56,7 +61,7 @@ def percent(share: float | None) -> str:
     if share is None:
         return UNKNOWN
     value = share * 100
-    return f"{value:.1f} %" if 0 < value < 1 else f"{value:.0f} %"
+    return f"{number(value, 1 if 0 < value < 1 else 0)} %"
 
 
 def decibels(level: float, digits: int = 0) -> str:
@@ -67,8 +72,7 @@ def decibels(level: float, digits: int = 0) -> str:
     >>> decibels(-71.2), decibels(-23.42, 1), decibels(-0.2)
     ('−71', '−23.4', '0')
     """
-    rounded = round(level, digits)
-    return f"{rounded + 0.0:.{digits}f}".replace("-", "\N{MINUS SIGN}")
+    return number(round(level, digits) + 0.0, digits).replace("-", "\N{MINUS SIGN}")
 
 
 def size(count: float | None) -> str:
@@ -82,17 +86,17 @@ def size(count: float | None) -> str:
     if count is None:
         return UNKNOWN
     if count < 1000:
-        return f"{count:.0f} bytes"
+        return ngettext("%(count)s byte", "%(count)s bytes", count) % {"count": number(count)}
     for unit in ("kB", "MB", "GB"):
         count /= 1000
         if count < 1000:
-            return f"{count:.1f} {unit}"
-    return f"{count / 1000:.1f} TB"
+            return f"{number(count, 1)} {unit}"
+    return f"{number(count / 1000, 1)} TB"
 
 
 def date(moment: datetime | None) -> str:
     """Write a moment for people, in UTC: ``23 Nov 2026, 14:05``."""
-    return UNKNOWN if moment is None else f"{moment.day} {moment:%b %Y, %H:%M}"
+    return UNKNOWN if moment is None else date_and_time(moment)
 
 
 def iso(moment: datetime | None) -> str:
@@ -120,9 +124,10 @@ def template_config(folder: Path, static_url: Callable[[str], str]) -> TemplateC
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
-    environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     environment.filters.update(
         clock=clock, spoken=spoken, percent=percent, decibels=decibels, bytes=size, date=date, iso=iso
     )
-    environment.globals["static"] = static_url
+    environment.filters["retold"] = retold
+    environment.globals.update(static=static_url, spoken_language=spoken_language)
     return TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment))

@@ -6,32 +6,40 @@ from litestar.response import Template
 from litestar.utils.scope.state import ScopeState
 
 from backend import __version__
+from backend.domain.text import shown
 from backend.web.asking import AnyRequest
 from backend.web.contexts import LabelsExport, LibraryRows, Page, RecordingProgress
+from backend.web.languages import gettext
 
 THEMES = ("system", "light", "dark")
 THEME_COOKIE = "theme"
 
 # A redirect carries the key, so that nobody can put words in the product's mouth through a link.
 NOTICES = {
-    "erased": "The recording and everything that hung on it was erased.",
-    "cancelled": "The transcription was cancelled.",
-    "queued": "The recording is in the queue.",
-    "stored": "This recording was here already: it was uploaded before.",
-    "rated": "Thank you. Your rating was saved.",
-    "token-erased": "The token was erased: whatever used it is locked out.",
-    "consent": "Saved. The next count and the next export go by it.",
-    "theme": "The theme was saved.",
-    "password": "The password was changed; other sessions of yours have ended.",
-    "signed-out": "You are signed out.",
-    "welcome": "Your account is made. Upload a first recording.",
+    "erased": shown("The recording and everything that hung on it was erased."),
+    "cancelled": shown("The transcription was cancelled."),
+    "queued": shown("The recording is in the queue."),
+    "stored": shown("This recording was here already: it was uploaded before."),
+    "rated": shown("Thank you. Your rating was saved."),
+    "token-erased": shown("The token was erased: whatever used it is locked out."),
+    "consent": shown("Saved. The next count and the next export go by it."),
+    "preferences": shown("Your preferences were saved."),
+    "theme": shown("The theme was saved."),
+    "password": shown("The password was changed; other sessions of yours have ended."),
+    "restored": shown("Restored. What it replaced is in the history and can be restored the same way."),
+    "locked-out": shown("They are locked out: sessions, tokens and invitations of theirs have ended."),
+    "joined": shown("Welcome. Your account is made."),
+    "signed-out": shown("You are signed out."),
+    "welcome": shown("Your account is made. Upload a first recording."),
 }
 
 
 def base_fields(request: AnyRequest, title: str, nav: str = "") -> dict[str, Any]:
     """Return the fields of :class:`backend.web.contexts.Page`."""
     user = request.scope.get("user")
-    theme = request.cookies.get(THEME_COOKIE, "system")
+    preferences: dict[str, Any] = getattr(user, "preferences", {})
+    # The cookie is for the pages before one is in.
+    theme = preferences.get("theme") or request.cookies.get(THEME_COOKIE, "system")
     return {
         "title": title,
         "nav": nav,
@@ -39,7 +47,8 @@ def base_fields(request: AnyRequest, title: str, nav: str = "") -> dict[str, Any
         "csrf_token": csrf_token(request),
         "theme": theme if theme in THEMES else "system",
         "version": __version__,
-        "notice": NOTICES.get(request.query_params.get("done", ""), ""),
+        "preferences": preferences,
+        "notice": gettext(NOTICES.get(request.query_params.get("done", ""), "")),
     }
 
 

@@ -1,3 +1,5 @@
+import { say } from "./strings.js";
+
 const SHOWN_MS = 2000;
 
 /** Show the buttons with data-copy, and let each put its text on the clipboard and say so. */
@@ -16,9 +18,9 @@ async function copy(button) {
   const before = label.textContent;
   try {
     await navigator.clipboard.writeText(button.getAttribute("data-copy") ?? "");
-    label.textContent = "Copied";
+    label.textContent = say("copied");
   } catch {
-    label.textContent = "Select and copy it by hand";
+    label.textContent = say("copy_by_hand");
   }
   button.setAttribute("data-copied", "");
   setTimeout(() => {

@@ -1,4 +1,4 @@
-const SENTENCE = "The server does not answer. This page goes on by itself when it is back.";
+import { say } from "./strings.js";
 
 /** Say when the server cannot be reached, and take the sentence away when it can. */
 export function reportSilence() {
@@ -9,7 +9,7 @@ export function reportSilence() {
     const alert = document.createElement("p");
     alert.className = "alert";
     alert.dataset.silence = "";
-    alert.textContent = SENTENCE;
+    alert.textContent = say("silence");
     place.replaceChildren(alert);
   });
   document.addEventListener("htmx:afterRequest", (event) => {

@@ -1,3 +1,5 @@
+import { locale } from "./texts.js";
+
 const UNITS = /** @type {const} */ ([
   ["day", 86400],
   ["hour", 3600],
@@ -5,9 +7,9 @@ const UNITS = /** @type {const} */ ([
 ]);
 const RELATIVE_DAYS = 7;
 
-const ago = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
-const full = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
-const day = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
+const ago = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+const full = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+const day = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
 
 /** Write the moments the server gives in UTC as people here say them, also in what htmx brings. */
 export function localTimes() {

@@ -1,47 +1,60 @@
-"""The keys in the documentation are those the editor listens to, and the help names no other."""
+"""The keys in the documentation are those the editor listens to."""
 
 import re
 
 from tests.conftest import ROOT
 from tests.docs.pages import page, rows, ticked
 
-EDITOR = ROOT / "frontend" / "js" / "editor"
-SIGNS = {"Period": ".", "Slash": "/"}
+KEYS = ROOT / "frontend" / "js" / "keys"
 
 
-def written(key: str) -> str:
-    """A key as people read it: ``Mod+KeyF`` and ``Mod-z`` are Ctrl+F and Ctrl+Z, modifiers in one order."""
-    *modifiers, last = key.replace("-", "+").replace("Mod", "Ctrl").split("+")
-    last = SIGNS.get(last, last.removeprefix("Key"))
-    last = last.upper() if len(last) == 1 else last
-    return "+".join([*sorted(modifiers), last])
+def bound() -> dict[str, str]:
+    """What the list of commands binds, as people read it: ``Mod+F`` is Ctrl+F; by whom."""
+    source = (KEYS / "command_list.js").read_text(encoding="utf-8")
+    commands = source[source.index("export const COMMANDS") : source.index("export const PRESETS")]
+    found: dict[str, str] = {}
+    for command, keys in re.findall(r"^  (\w+): \{.*?keys: \[([^\]]*)\]", commands, re.S | re.M):
+        for key in re.findall(r'"([^"]+)"', keys):
+            written = key.replace("Mod", "Ctrl").replace("Escape", "Esc")
+            assert written not in found, f"{key} does {found.get(written)} and {command}"
+            found[written] = command
+    return found
 
 
-def bound() -> set[str]:
-    """What ``keys.js`` binds, the two it tells apart by place, and the keys of the text."""
-    source = (EDITOR / "keys.js").read_text(encoding="utf-8")
-    table = re.search(r"const bindings = \[(.*?)\n\];", source, re.DOTALL)
-    assert table is not None
-    keys = re.findall(r'\["([^"]+)", "\w+"\]', table[1])
-    assert 'name === "Escape"' in source
-    assert 'event.key === "?"' in source
-    text = re.search(r"keymap\(\{(.*?)\}\)", (EDITOR / "main.js").read_text(encoding="utf-8"), re.DOTALL)
-    assert text is not None
-    keys += re.findall(r'^\s*"?([\w-]+)"?: commands\.', text[1], re.MULTILINE)
-    return {written(key) for key in keys} | {"Esc", "?"}
+def test_the_documented_keys_are_the_bound_ones() -> None:
+    documented = {key for keys, _ in rows(page("editor.md"), "keys", "does") for key in ticked(keys)}
+    assert documented == set(bound())
+    assert len(documented) > 20
 
 
-def documented() -> set[str]:
-    return {key for keys, _ in rows(page("editor.md"), "keys", "does") for key in ticked(keys)}
+def test_every_command_is_done_somewhere() -> None:
+    source = (KEYS / "command_list.js").read_text(encoding="utf-8")
+    commands = source[source.index("export const COMMANDS") : source.index("export const PRESETS")]
+    files = (
+        KEYS / "text_keys.js",
+        *(KEYS.parent / "editor" / name for name in ("actions.js", "text_tools.js", "walk_keys.js")),
+    )
+    done = "".join(path.read_text("utf-8") for path in files)
+    for command in re.findall(r"^  (\w+): \{", commands, re.MULTILINE):
+        assert re.search(rf"^\s+{command}(:|,)", done, re.MULTILINE), command
 
 
-def test_the_documented_keys_are_the_bound_ones():
-    assert {written(key) if len(key) > 1 else key for key in documented()} == bound()
-
-
-def test_the_help_names_bound_keys_only():
-    source = (ROOT / "frontend/templates/editor/help.html.jinja").read_text(encoding="utf-8")
-    combinations = re.findall(r'\[("[^\[\]]+)\]', source)
-    named = {"+".join(re.findall(r'"([^"]+)"', each)) for each in combinations} - {"Ctrl+click"}
-    assert {"F8", "Ctrl+Enter"} <= named
-    assert {written(key) if len(key) > 1 else key for key in named} <= bound()
+def test_a_preset_gives_no_key_to_two_commands_and_names_commands_only() -> None:
+    source = (KEYS / "command_list.js").read_text(encoding="utf-8")
+    commands = dict.fromkeys(bound().values())
+    defaults: dict[str, set[str]] = {
+        command: {key for key, owner in bound().items() if owner == command} for command in commands
+    }
+    presets = source[source.index("export const PRESETS") :]
+    names = re.findall(r"^  (\w+): \{\n?\s*title", presets, re.MULTILINE)
+    assert names == ["errata", "otranscribe", "f4", "express_scribe", "pedal"]
+    for body in re.split(r"^  \w+: \{\n", presets, flags=re.MULTILINE)[1:]:
+        own = {
+            command: {
+                key.replace("Mod", "Ctrl").replace("Escape", "Esc") for key in re.findall(r'"([^"]+)"', keys)
+            }
+            for command, keys in re.findall(r"^      (\w+): \[([^\]]*)\]", body, re.MULTILINE)
+        }
+        assert set(own) <= set(defaults) | {"hold_play"}
+        keys = [key for names in (defaults | own).values() for key in names]
+        assert sorted(keys) == sorted(set(keys)), body

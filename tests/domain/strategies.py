@@ -79,6 +79,7 @@ def _other_change(draw: st.DrawFn, hypothesis: Hypothesis) -> Change:
         events.AudioPlayed(from_s, from_s + draw(st.floats(0.01, 5))),
         events.Rated(draw(st.integers(1, 5))),
         events.SpeakerNamed("1", draw(st.sampled_from(["Ada", ""]))),
+        events.SpeakersChecked(draw(st.booleans())),
         events.Titled("A title"),
         events.Noted("Two\nlines"),
         events.Opened(),

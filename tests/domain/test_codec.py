@@ -1,6 +1,7 @@
 """What a client sends is checked field by field, and what is stored reads back as it was."""
 
 import json
+from dataclasses import replace
 from typing import Any, get_args
 
 import pytest
@@ -12,6 +13,7 @@ from backend.domain.codec import change_from_json, change_to_json
 from backend.domain.errors import Invalid
 from backend.domain.events import Change
 from backend.domain.replay import start
+from backend.domain.restoring import restoration
 from backend.domain.transcript import Gap, HeardSegment, Hypothesis, Suppressed, Word
 from tests.domain.strategies import changes, hypotheses
 
@@ -24,6 +26,14 @@ def test_a_change_survives_json(data: st.DataObject) -> None:
     assert change_from_json(change.kind, json.loads(json.dumps(change_to_json(change)))) == change
 
 
+@settings(max_examples=30)
+@given(hypotheses())
+def test_a_restoration_survives_json(hypothesis: Hypothesis) -> None:
+    then = replace(start(hypothesis), speakers={"1": "Ada"}, gaps={"g0": "dismissed"}, title="A title")
+    change = restoration(then)
+    assert change_from_json(change.kind, json.loads(json.dumps(change_to_json(change)))) == change
+
+
 def test_every_kind_of_change_can_be_read() -> None:
     assert set(codec.KINDS.values()) == set(get_args(Change))
     assert len(codec.KINDS) == len(get_args(Change))
@@ -31,6 +41,7 @@ def test_every_kind_of_change_can_be_read() -> None:
 
 RETYPED = {"segment": "s0", "version": 0, "text": "one"}
 PLAYED = {"from_s": 1, "to_s": 2}
+RESTORED = {"to": 0, "segments": [], "speakers": {}, "title": "", "notes": "", "gaps": {}}
 
 
 @pytest.mark.parametrize(
@@ -53,6 +64,11 @@ PLAYED = {"from_s": 1, "to_s": 2}
         ("segment_retyped", {**RETYPED, "flags_visible": 1}, "flags_visible"),
         ("segment_retyped", {**RETYPED, "seconds_spent": float("nan")}, "seconds_spent"),
         ("segment_excluded", {"segment": "s0", "reason": "boring"}, "reason"),
+        ("commented", {"comment": "k0", "at_s": -1, "text": "one"}, "at_s"),
+        ("commented", {"comment": "k0", "at_s": 1, "text": "x" * 2001}, "text"),
+        ("restored", {**RESTORED, "gaps": {"g0": "open"}}, "gaps.g0"),
+        ("restored", {**RESTORED, "speakers": ["Ada"]}, "speakers"),
+        ("restored", {**RESTORED, "segments": [{"id": "s0"}]}, "segments[0].start_s"),
         ("speaker_assigned", {"segments": [], "speaker": "1"}, "segments"),
         ("speaker_assigned", {"segments": ["s0", 3], "speaker": "1"}, "segments[1]"),
         (

@@ -126,6 +126,7 @@ def test_every_kind_of_event_can_be_replayed() -> None:
             events.SegmentsJoined("s0", "c1", 4),
             events.SpeakerAssigned(("s0", "s1"), "2"),
             events.SpeakerNamed("2", "Ada"),
+            events.SpeakersChecked(),
             events.SegmentExcluded("s1", "private"),
             events.TextReplaced("five", "6", (events.ReplacedSegment("s1", 0, "four 6"),)),
             events.GapFilled("g0", "and then"),
@@ -133,11 +134,16 @@ def test_every_kind_of_event_can_be_replayed() -> None:
             events.Rated(4, ("names",)),
             events.Titled("Counting"),
             events.Noted("by hand"),
+            events.Commented("k0", 1.5, "Really?"),
+            events.CommentSettled("k0"),
+            events.Restored(0, start(hypothesis).segments, {}, "", "", {}),
             events.Opened(),
             events.Exported("srt"),
         )
     }
     assert set(made) == set(get_args(Change))
+    assert whole_text(after(hypothesis, *made.values())) == whole_text(start(hypothesis))
+    del made[events.Restored]
     transcript = after(hypothesis, *made.values())
     assert [segment.text for segment in transcript.segments] == ["one too three", "and then", "four 6"]
     assert [segment.id for segment in transcript.segments] == ["s0", "g0", "s1"]
@@ -273,10 +279,32 @@ def test_two_people_who_fill_one_gap_do_not_overwrite_each_other() -> None:
 
 def test_a_gap_whose_words_were_joined_to_a_passage_is_changed_there() -> None:
     hypothesis = heard("one", "two", gaps=(Gap("g0", 1.0, 2.0),))
-    for joined in (events.SegmentsJoined("s0", "g0", 0), events.SegmentsJoined("g0", "s1", 1)):
-        transcript = after(hypothesis, events.GapFilled("g0", "and"), joined)
-        with pytest.raises(Conflict, match="joined"):
-            check(transcript, events.GapFilled("g0", ""), ())
+    joined = after(hypothesis, events.GapFilled("g0", "and"), events.SegmentsJoined("s0", "g0", 0))
+    with pytest.raises(Conflict, match="joined"):
+        check(joined, events.GapFilled("g0", ""), ())
+    onto = after(hypothesis, events.GapFilled("g0", "and"), events.SegmentsJoined("g0", "s1", 1))
+    with pytest.raises(SegmentConflict):
+        check(onto, events.GapFilled("g0", ""), ())
+    with pytest.raises(Conflict, match="joined"):
+        check(onto, events.GapFilled("g0", "or", version=2), ())
+
+
+def test_a_gap_that_is_opened_again_gives_heard_words_back_to_a_neighbour() -> None:
+    hypothesis = heard("one", "two", gaps=(Gap("g0", 1.0, 2.0),))
+    joined = events.GapFilled("g0", "and"), events.SegmentsJoined("g0", "s1", 1)
+    split_elsewhere = events.SegmentRetyped("g0", 2, "and then"), events.SegmentSplit("g0", 3, 3, "c1")
+    opened = after(hypothesis, *joined, *split_elsewhere, events.GapFilled("g0", "", version=4))
+    assert [segment.text for segment in opened.segments] == ["one", "then"]
+    assert_sound(opened, hypothesis)
+    first = after(
+        hypothesis,
+        *joined,
+        *split_elsewhere,
+        events.SegmentsJoined("s0", "g0", 0),
+        events.SegmentSplit("s0", 5, 3, "g0"),
+        events.GapFilled("g0", "", version=6),
+    )
+    assert_sound(first, hypothesis)
 
 
 def test_a_gap_within_a_segment_falls_between_its_halves_when_it_is_split() -> None:

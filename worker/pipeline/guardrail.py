@@ -11,11 +11,12 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.domain.text import shown
 from backend.domain.transcript import Suppressed
 from worker.pipeline.audio import Span
 from worker.pipeline.words import ChunkWord, runs
 
-NO_SPEECH, LOOP, IMPOSSIBLE_RATE = "no speech", "loop", "impossible rate"
+NO_SPEECH, LOOP, IMPOSSIBLE_RATE = shown("no speech"), shown("loop"), shown("impossible rate")
 
 NEAR_S = 0.5
 """A word counts as spoken if there is speech this near to it: its times are often off by 0.1 s, at pauses by

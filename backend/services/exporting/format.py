@@ -1,7 +1,7 @@
 """What every export format has in common."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from backend.domain.transcript import Hypothesis, Transcript
@@ -17,6 +17,8 @@ class Info:
     model_sha256: str
     created_at: datetime
     duration_s: float
+    names: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Of those who commented, by actor."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from docx.shared import Pt, RGBColor
 
 from backend.domain.transcript import Hypothesis, Transcript
 from backend.services.exporting.format import Format, Info
-from backend.services.exporting.passages import clock, passages
+from backend.services.exporting.passages import clock, comments_on, passages
 
 GREY = RGBColor(0x59, 0x59, 0x59)
 _NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -34,7 +34,12 @@ def render(transcript: Transcript, hypothesis: Hypothesis, info: Info) -> bytes:
             head.add_run(f"{_clean(passage.speaker)}  ").bold = True
         time = head.add_run(clock(passage.segment.start_s))
         time.font.size, time.font.color.rgb = Pt(9), GREY
-        document.add_paragraph(_clean(passage.text))
+        words = document.add_paragraph().add_run(_clean(passage.text))
+        for comment in comments_on(transcript, passage):
+            author = _clean(info.names.get(comment.actor, ""))
+            initials = "".join(part[0] for part in author.split())
+            said = f"{clock(comment.at_s)}: {_clean(comment.text)}"
+            document.add_comment(words, text=said, author=author, initials=initials)
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()

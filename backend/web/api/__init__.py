@@ -4,13 +4,21 @@ from litestar import Router
 
 from backend.web.api.exports import export_routes
 from backend.web.api.operation import operation_routes
+from backend.web.api.preferences import preference_routes
 from backend.web.api.recordings import recording_routes, upload_recording
+from backend.web.api.together import together_routes
 from backend.web.api.transcripts import transcript_routes
 
 
 def api_router(max_upload_bytes: int) -> Router:
     """Return the API; only the route that takes a file takes a large body."""
     upload = Router("/", route_handlers=[upload_recording], request_max_body_size=max_upload_bytes)
-    return Router(
-        "/", route_handlers=[upload, *recording_routes, *transcript_routes, *export_routes, *operation_routes]
-    )
+    routes = [
+        *recording_routes,
+        *transcript_routes,
+        *together_routes,
+        *export_routes,
+        *preference_routes,
+        *operation_routes,
+    ]
+    return Router("/", route_handlers=[upload, *routes])

@@ -5,7 +5,9 @@ from litestar import Router
 from backend.web.pages.consent import consent_router
 from backend.web.pages.doors import doors_router
 from backend.web.pages.figures import figures_router
+from backend.web.pages.history import history_router
 from backend.web.pages.library import library_router
+from backend.web.pages.people import people_router
 from backend.web.pages.recording import recording_router
 from backend.web.pages.reliability import reliability_router
 from backend.web.pages.sample import sample_router
@@ -22,8 +24,10 @@ def pages_router(max_upload_bytes: int) -> Router:
             library_router,
             recording_router(max_upload_bytes),
             transcript_router,
+            history_router,
             figures_router,
             settings_router,
+            people_router(),
             consent_router,
             sample_router,
             reliability_router,

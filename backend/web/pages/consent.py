@@ -7,11 +7,13 @@ from litestar import MediaType, Response, Router, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from backend.domain.text import shown
 from backend.services import library
 from backend.web.asking import PersonRequest, TheRecords
+from backend.web.languages import gettext
 from backend.web.view import is_fragment_request
 
-SAVED = "Saved. The next count and the next export go by it."
+SAVED = shown("Saved. The next count and the next export go by it.")
 
 
 @post("/recordings/{recording_id:str}/consent", status_code=200)
@@ -30,7 +32,7 @@ async def set_consent(
     )
     await to_thread.run_sync(change)
     if is_fragment_request(request):
-        return Response(SAVED, media_type=MediaType.HTML)
+        return Response(gettext(SAVED), media_type=MediaType.HTML)
     return Redirect(f"/recordings/{recording_id}?done=consent", status_code=303)
 
 

@@ -9,11 +9,13 @@ from litestar.params import FromQuery, URLEncodedBody
 from litestar.response import Redirect, Template
 
 from backend.domain.errors import ErrataError, Forbidden, Invalid, Unauthenticated
+from backend.domain.text import shown
 from backend.services import accounts
 from backend.services.records import Records
 from backend.web.asking import AnyRequest, TheRecords
 from backend.web.authentication import PUBLIC, Person, attempts_limit, person_of_session, session_of
 from backend.web.contexts import SignInPage, WelcomePage
+from backend.web.languages import gettext as _
 from backend.web.security import local_path
 from backend.web.view import base_fields, render
 
@@ -37,6 +39,9 @@ class SignInForm:
     next: str = "/"
 
 
+INCOMPLETE = shown("Open the whole link that errata printed when it started, token included.")
+DIFFERENT = shown("The two passwords differ. Type both again.")
+
 Welcome = URLEncodedBody[WelcomeForm]
 SignIn = URLEncodedBody[SignInForm]
 
@@ -48,7 +53,7 @@ async def welcome(
     """Show the form that makes the owner's account, to whoever holds the first-run link."""
     if await to_thread.run_sync(accounts.first_run_token, records) is None:
         return Redirect("/sign-in", status_code=303)
-    errors = {} if token else {"": "Open the whole link that errata printed when it started, token included."}
+    errors = {} if token else {"": INCOMPLETE}
     return _welcome_page(request, WelcomeForm(token=token), errors)
 
 
@@ -56,14 +61,14 @@ async def welcome(
 async def make_owner(request: AnyRequest, records: TheRecords, data: Welcome) -> Template | Redirect:
     """Make the owner's account and sign them in."""
     if data.password != data.password_again:
-        return _welcome_page(request, data, {"password_again": "The two passwords differ. Type both again."})
+        return _welcome_page(request, data, {"password_again": DIFFERENT})
     try:
         person = await to_thread.run_sync(
             accounts.create_owner, records, data.token, data.name, data.password
         )
     except (Invalid, Forbidden) as error:
-        return _welcome_page(request, data, _by_field(error))
-    return _let_in(request, person, "/?done=welcome")
+        return _welcome_page(request, data, by_field(error))
+    return let_in(request, person, "/?done=welcome")
 
 
 @get("/sign-in")
@@ -82,7 +87,7 @@ async def sign_in(request: AnyRequest, records: TheRecords, data: SignIn) -> Tem
         person = await to_thread.run_sync(accounts.verify, records, data.name, data.password)
     except Unauthenticated as error:
         return _sign_in_page(request, data, {"": error.message})
-    return _let_in(request, person, local_path(data.next))
+    return let_in(request, person, local_path(data.next))
 
 
 @post("/sign-out", status_code=303)
@@ -92,7 +97,8 @@ async def sign_out(request: AnyRequest) -> Redirect:
     return Redirect("/sign-in?done=signed-out", status_code=303)
 
 
-def _let_in(request: AnyRequest, person: Person, target: str) -> Redirect:
+def let_in(request: AnyRequest, person: Person, target: str) -> Redirect:
+    """Sign a person in under a fresh session, and lead them on."""
     request.set_session(session_of(person))
     return Redirect(target, status_code=303)
 
@@ -106,18 +112,19 @@ async def _is_in(request: AnyRequest, records: Records) -> bool:
 
 
 def _welcome_page(request: AnyRequest, form: WelcomeForm, errors: Mapping[str, str]) -> Template:
-    fields = base_fields(request, "Welcome")
+    fields = base_fields(request, _("Welcome"))
     page = WelcomePage(**fields, token=form.token, name=form.name, errors=errors)
     return render("welcome", page, status_code=400 if errors else 200)
 
 
 def _sign_in_page(request: AnyRequest, form: SignInForm, errors: Mapping[str, str] | None = None) -> Template:
-    fields = base_fields(request, "Sign in")
+    fields = base_fields(request, _("Sign in"))
     page = SignInPage(**fields, name=form.name, next=local_path(form.next), errors=errors or {})
     return render("sign_in", page, status_code=401 if errors else 200)
 
 
-def _by_field(error: ErrataError) -> dict[str, str]:
+def by_field(error: ErrataError) -> dict[str, str]:
+    """Return what is wrong by the field it is shown at; the empty name is the whole form."""
     shown = error.field if error.field in {"name", "password"} else ""
     return {shown or "": error.message}
 

@@ -10,6 +10,7 @@ from litestar.response import Redirect, Template
 from backend.services import exports, measuring, status
 from backend.web.asking import PersonRequest, TheRecords
 from backend.web.contexts import LabelsExport, ModelsPage, QualityPage
+from backend.web.languages import gettext as _
 from backend.web.pages.items import models
 from backend.web.view import base_fields, is_fragment_request, render, render_fragment
 
@@ -18,7 +19,7 @@ from backend.web.view import base_fields, is_fragment_request, render, render_fr
 async def quality_page(request: PersonRequest, records: TheRecords) -> Template:
     """Show how good each model version is, from people's corrections."""
     figures = await to_thread.run_sync(measuring.quality, records)
-    page = QualityPage(**base_fields(request, "Quality", nav="quality"), figures=tuple(figures))
+    page = QualityPage(**base_fields(request, _("Quality"), nav="quality"), figures=tuple(figures))
     return render("quality", page)
 
 
@@ -26,7 +27,7 @@ async def quality_page(request: PersonRequest, records: TheRecords) -> Template:
 async def models_page(request: PersonRequest, records: TheRecords) -> Template:
     """Show the installed models."""
     page = ModelsPage(
-        **base_fields(request, "Models", nav="models"),
+        **base_fields(request, _("Models"), nav="models"),
         models=await models(records),
         workers=await to_thread.run_sync(status.workers, records),
     )

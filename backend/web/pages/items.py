@@ -6,11 +6,11 @@ from backend.services import library
 from backend.services.library import RecordingView
 from backend.services.records import Records
 from backend.web.contexts import LanguageChoice, ModelChoice, RecordingItem
+from backend.web.languages import gettext as _
+from backend.web.languages import language_name
 
-# The languages Whisper's makers report to be most usable (word error rate under about 25 % on Fleurs),
-# in the order of their names.
+# The languages Whisper's makers report to be most usable (word error rate under about 25 % on Fleurs).
 LANGUAGES = {
-    "": "Let the model find it",
     "ar": "Arabic",
     "ca": "Catalan",
     "zh": "Chinese",
@@ -50,8 +50,9 @@ def item(view: RecordingView) -> RecordingItem:
 
 
 def languages() -> tuple[LanguageChoice, ...]:
-    """Return the languages that can be chosen."""
-    return tuple(LanguageChoice(code, name) for code, name in LANGUAGES.items())
+    """Return the languages that can be chosen, in the order of their names."""
+    named = [LanguageChoice(code, language_name(code, name)) for code, name in LANGUAGES.items()]
+    return (LanguageChoice("", _("Let the model find it")), *sorted(named, key=lambda each: each.name))
 
 
 async def models(records: Records) -> tuple[ModelChoice, ...]:

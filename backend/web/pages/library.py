@@ -13,6 +13,7 @@ from backend.services import library
 from backend.services.records import Records
 from backend.web.asking import PersonRequest, TheRecords
 from backend.web.contexts import LibraryPage, LibraryRows
+from backend.web.languages import gettext as _
 from backend.web.pages.items import item
 from backend.web.view import base_fields, csrf_token, is_fragment_request, render, render_fragment
 
@@ -29,7 +30,7 @@ async def library_page(
 ) -> Template:
     """Show the library."""
     rows = await _rows(request, records, q, shown, offset)
-    return render("library", LibraryPage(**base_fields(request, "Recordings", nav="library"), rows=rows))
+    return render("library", LibraryPage(**base_fields(request, _("Recordings"), nav="library"), rows=rows))
 
 
 @get("/library/rows")

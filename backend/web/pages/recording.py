@@ -15,6 +15,7 @@ from backend.services.uploading import UploadWants
 from backend.web.api.recordings import take_in
 from backend.web.asking import PersonRequest, TheRecords
 from backend.web.contexts import HeardChunk, RecordingNewPage, RecordingPage, RecordingProgress
+from backend.web.languages import gettext as _
 from backend.web.pages.items import item, languages, models
 from backend.web.view import base_fields, csrf_token, is_fragment_request, render, render_fragment
 
@@ -81,7 +82,7 @@ async def _progress(request: PersonRequest, records: Records, recording_id: str)
 
 async def _new_page(request: PersonRequest, records: Records, errors: Mapping[str, str]) -> Template:
     page = RecordingNewPage(
-        **base_fields(request, "New recording", nav="new"),
+        **base_fields(request, _("New recording"), nav="new"),
         models=await models(records),
         languages=languages(),
         default_language=records.default_language or "",

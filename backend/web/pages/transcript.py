@@ -7,6 +7,7 @@ from litestar.response import Redirect, Template
 
 from backend.domain.audio_facts import AudioFacts
 from backend.domain.errors import Invalid
+from backend.domain.text import shown
 from backend.services import editing, library
 from backend.services.exporting import FORMATS
 from backend.web.api.transcripts import give_rating
@@ -17,14 +18,14 @@ from backend.web.schemas import RatingWish
 from backend.web.view import base_fields, render
 
 RATING_REASONS = (
-    "Wrong words",
-    "Missing words",
-    "Words nobody said",
-    "Names and terms",
-    "Punctuation",
-    "Speakers mixed up",
-    "Times are off",
-    "Poor recording",
+    shown("Wrong words"),
+    shown("Missing words"),
+    shown("Words nobody said"),
+    shown("Names and terms"),
+    shown("Punctuation"),
+    shown("Speakers mixed up"),
+    shown("Times are off"),
+    shown("Poor recording"),
 )
 
 

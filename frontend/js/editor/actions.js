@@ -1,36 +1,63 @@
-import { confirmHere } from "./commands.js";
+import { hintKeys } from "../keys/hints.js";
+import { Keys } from "../keys/keys.js";
+import { listenToMedia, listenToPads } from "../keys/pads.js";
+import { showKeys } from "../keys/page.js";
+import { announce } from "./announce.js";
 import { askIn } from "./dialogs.js";
 import { byId } from "./dom.js";
-import { addKeys } from "./keys.js";
 import { askPassage } from "./passage.js";
-import { askSpeaker } from "./speakers.js";
+import { readPreferences } from "./preferences.js";
+import { addPrinting } from "./printing.js";
+import { askSpeaker } from "./speaker_dialog.js";
+import { say } from "./strings.js";
 
+/** @import { Bindings } from "../keys/bindings.js" */
 /** @import { DoubtWalk } from "./doubt_walk.js" */
 /** @import { Editor } from "./editor.js" */
 /** @import { FindBar } from "./find_bar.js" */
 /** @import { Player } from "./player.js" */
+/** @import { TextTools } from "./text_tools.js" */
 
-/** What keys and the buttons in the head do. @param {Editor} editor @param {Player} player @param {DoubtWalk} walk @param {FindBar} bar */
-export function bindActions(editor, player, walk, bar) {
-  const help = () => askIn("help-dialog");
-  addKeys(
+/** What keys and the buttons in the head do. @param {Bindings} bindings @param {Editor} editor @param {Player} player @param {DoubtWalk} walk @param {FindBar} bar @param {ReturnType<TextTools["actions"]>} tools @param {() => void} comment */
+export function bindActions(bindings, editor, player, walk, bar, tools, comment) {
+  let helped = false;
+  const help = () => {
+    if (!helped) showKeys(bindings);
+    helped = true;
+    askIn("help-dialog");
+  };
+  const step_s = () => readPreferences().step_s;
+  const keys = new Keys(
+    bindings,
     {
       play: () => player.toggle(),
-      back: () => player.skip(-3),
-      forward: () => player.skip(3),
+      hold_play: () => player.hold(),
+      back: () => player.skip(-step_s()),
+      forward: () => player.skip(step_s()),
+      slower: () => announce(say("speed_said", { speed: player.stepSpeed(-1) })),
+      faster: () => announce(say("speed_said", { speed: player.stepSpeed(1) })),
+      normal_speed: () => player.setSpeed(1),
       next_doubt: () => walk.go(1),
       previous_doubt: () => walk.go(-1),
-      right: () => confirmHere(editor) && walk.go(1),
+      right: () => walk.right(),
+      alternative_1: () => walk.choose(1),
+      alternative_2: () => walk.choose(2),
+      alternative_3: () => walk.choose(3),
       speaker: () => askSpeaker(editor),
       passage: () => askPassage(editor),
+      comment,
       find: () => bar.open(),
       find_next: () => bar.go(1),
       find_previous: () => bar.go(-1),
       help,
+      ...tools,
     },
     editor.view.dom,
   );
+  listenToPads(keys);
+  listenToMedia(keys);
+  hintKeys(bindings);
   byId("help").addEventListener("click", help);
   byId("find").addEventListener("click", () => bar.open());
-  byId("print").addEventListener("click", () => print());
+  addPrinting();
 }

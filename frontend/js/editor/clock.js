@@ -1,3 +1,4 @@
+import { locale } from "../texts.js";
 import { say } from "./strings.js";
 
 /** 75.2 as 1:15, 3661 as 1:01:01. @param {number} seconds */
@@ -13,7 +14,7 @@ export function percent(share) {
   return `${Math.round(share * 100)} %`;
 }
 
-const relative = new Intl.RelativeTimeFormat("en", { numeric: "always" });
+const relative = new Intl.RelativeTimeFormat(locale, { numeric: "always" });
 
 /** How long ago in plain words. @param {number} moment_ms */
 export function ago(moment_ms) {

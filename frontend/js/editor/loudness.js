@@ -35,9 +35,9 @@ export function addLoudness(player, preferences) {
     if (choice.checked) amplify ??= amplifier(player.audio, factorFor(Number(choice.dataset.loudness)));
     amplify?.(choice.checked);
   };
-  choice.checked = preferences.evenOut;
+  choice.checked = preferences.even_out;
   choice.addEventListener("change", () => {
-    keepPreferences({ evenOut: choice.checked });
+    keepPreferences({ even_out: choice.checked });
     apply();
   });
   // A page may make sound of its own after a gesture only, and playing begins with one.

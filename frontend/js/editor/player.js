@@ -1,6 +1,12 @@
-import { keepPreferences } from "./preferences.js";
+import { keepPreferences, readPreferences } from "./preferences.js";
 
 /** @import { Preferences } from "./preferences.js" */
+
+/** How far before the place where it waited the sound goes on. */
+const LEAD_S = 1;
+
+/** Those on offer; the same as in templates/editor/player. */
+export const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3];
 
 /**
  * The sound. Events: `time` (each frame while playing, and after a seek), `state` (playing or not, speed, volume),
@@ -8,6 +14,8 @@ import { keepPreferences } from "./preferences.js";
  */
 export class Player extends EventTarget {
   #stop_s = Infinity;
+  /** Where to go on after it waited. @type {number | null} */
+  #again_s = null;
   #frame = 0;
 
   /** @param {HTMLAudioElement} audio @param {number} duration_s @param {Preferences} preferences */
@@ -54,6 +62,7 @@ export class Player extends EventTarget {
 
   /** @param {number} time_s */
   #go(time_s) {
+    this.#again_s = null;
     const from_s = this.time_s;
     this.audio.currentTime = Math.min(Math.max(0, time_s), this.duration_s);
     this.dispatchEvent(new CustomEvent("sought", { detail: { from_s } }));
@@ -75,12 +84,43 @@ export class Player extends EventTarget {
     this.audio.pause();
   }
 
+  /** Whether only a stretch is played. */
+  get stretching() {
+    return this.playing && this.#stop_s !== Infinity;
+  }
+
+  /** Whether it waits to go on from a second before. */
+  get waits() {
+    return this.#again_s !== null && !this.playing;
+  }
+
+  /** Pause for somebody who writes. */
+  wait() {
+    this.pause();
+    this.#again_s = Math.max(0, this.time_s - LEAD_S);
+  }
+
   toggle() {
     if (this.playing) this.pause();
-    else {
-      this.#stop_s = Infinity;
-      this.play();
-    }
+    else if (this.#again_s !== null) this.playFrom(this.#again_s);
+    else this.#resume();
+  }
+
+  /** Go on, from a little before where it was left if this person likes that. */
+  #resume() {
+    this.#stop_s = Infinity;
+    const { resume_back_s } = readPreferences();
+    if (resume_back_s && this.time_s) this.skip(-resume_back_s);
+    this.play();
+  }
+
+  /** Play until what is returned is called; then step back a little, to hear the end again next time. */
+  hold() {
+    this.#resume();
+    return () => {
+      this.pause();
+      this.skip(-readPreferences().release_back_s);
+    };
   }
 
   /** Play from here on. @param {number} time_s */
@@ -94,6 +134,14 @@ export class Player extends EventTarget {
     this.#go(from_s);
     this.#stop_s = to_s;
     this.play();
+  }
+
+  /** One of the speeds on offer slower or faster. @param {1 | -1} way @returns {number} the speed now */
+  stepSpeed(way) {
+    const at = this.audio.playbackRate;
+    const next = way > 0 ? SPEEDS.find((speed) => speed > at) : SPEEDS.findLast((speed) => speed < at);
+    if (next) this.setSpeed(next);
+    return next ?? at;
   }
 
   /** @param {number} speed */

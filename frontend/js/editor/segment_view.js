@@ -2,6 +2,7 @@ import { clock } from "./clock.js";
 import { make } from "./dom.js";
 import { say } from "./strings.js";
 
+/** @import { StringName } from "./strings.js" */
 /** @import { Node as DocNode, ViewMutationRecord } from "../../vendor/prosemirror.js" */
 
 /** Built once, copied for every segment: 600 of them in two hours. */
@@ -17,7 +18,7 @@ function pattern() {
       make("button", { type: "button", class: "segment-state", tabindex: -1, "data-do": "passage" }),
     ),
   );
-  return make("div", { class: "segment" }, margin, make("p", { class: "segment-text" }));
+  return make("div", { class: "segment" }, margin, make("p", { class: "segment-text", dir: "auto" }));
 }
 
 /** @type {HTMLElement | undefined} */
@@ -42,8 +43,8 @@ export class SegmentView {
     this.dom.classList.toggle("is-excluded", excluded !== null);
     time.textContent = clock(start);
     time.setAttribute("aria-label", say("at_time", { time: clock(start) }));
-    const said =
-      excluded !== null ? say("excluded", { reason: excluded }) : confirmed ? say("confirmed") : "";
+    const reason = say(/** @type {StringName} */ (excluded?.replace(" ", "_") ?? "private"));
+    const said = excluded !== null ? say("excluded", { reason }) : confirmed ? say("confirmed") : "";
     state.textContent = said || "⋯";
     state.setAttribute("aria-label", said || say("passage"));
   }

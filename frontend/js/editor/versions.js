@@ -53,6 +53,8 @@ export function coalesce(waiting, entry) {
   if (kind !== "segment_retyped") return false;
   const old = waiting.findLast((each) => segmentsOf(each).includes(payload.segment));
   if (old?.kind !== "segment_retyped" || old.payload.made_by !== payload.made_by) return false;
+  // Each choice of an alternative counts.
+  if (payload.made_by === "alternative") return false;
   old.payload = {
     ...payload,
     version: old.payload.version,

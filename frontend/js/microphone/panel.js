@@ -1,8 +1,9 @@
 import { claim } from "../claim.js";
 import { confirmed } from "../confirm.js";
+import { locale } from "../texts.js";
 import { meter } from "./meter.js";
 import { Recorder } from "./recorder.js";
-import { clock, refusalOf, text } from "./strings.js";
+import { clock, refusalOf, say } from "./strings.js";
 import { dropTake, fileOf, keptTakes, soundOf } from "./takes.js";
 
 /** @import { Take } from "./takes.js" */
@@ -22,7 +23,7 @@ export function microphone(use) {
   at("microphone").hidden = false;
   if (!navigator.mediaDevices || !("MediaRecorder" in window)) {
     at("mic-start").setAttribute("disabled", "");
-    at("mic-error").textContent = text.impossible;
+    at("mic-error").textContent = say("impossible");
     return;
   }
   at("mic-start").addEventListener("click", () => void begin());
@@ -44,14 +45,14 @@ async function begin() {
   try {
     const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
     recorder = new Recorder(stream, () => {
-      at("mic-error").textContent = text.full;
+      at("mic-error").textContent = say("full");
     });
     void claim(recorder.take.id);
     await recorder.start();
     // An unplugged microphone ends the take like a press on Stop, with what was said so far.
     for (const track of stream.getTracks()) track.addEventListener("ended", () => at("mic-stop").click());
     stopMeter = meter(stream, at("mic-meter"), (is_quiet) => {
-      at("mic-quiet").textContent = is_quiet && !recorder?.is_paused ? text.quiet : "";
+      at("mic-quiet").textContent = is_quiet && !recorder?.is_paused ? say("quiet") : "";
     });
   } catch (error) {
     recorder = null;
@@ -78,9 +79,9 @@ function pauseOrResume() {
 /** @param {boolean} is_paused */
 function showPaused(is_paused) {
   at("mic-live").classList.toggle("is-paused", is_paused);
-  at("mic-state").textContent = is_paused ? text.paused : text.recording;
+  at("mic-state").textContent = is_paused ? say("paused") : say("recording");
   const label = at("mic-pause").querySelector("span");
-  if (label) label.textContent = is_paused ? text.resume : text.pause;
+  if (label) label.textContent = is_paused ? say("resume") : say("pause");
 }
 
 /** @param {(file: File) => void} use */
@@ -91,7 +92,7 @@ async function end(use) {
   clearInterval(ticking);
   stopMeter?.();
   await ended.stop();
-  await offer({ ...ended.take, length_s: ended.length_s }, text.finished, use);
+  await offer({ ...ended.take, length_s: ended.length_s }, "finished", use);
   at("mic-keep").focus();
 }
 
@@ -99,12 +100,12 @@ async function end(use) {
 async function offerUnfinished(use) {
   for (const take of await keptTakes()) {
     if (!(await claim(take.id))) continue;
-    await offer(take, text.unfinished, use);
+    await offer(take, "unfinished", use);
     return;
   }
 }
 
-/** @param {Take} take @param {string} sentence @param {(file: File) => void} use */
+/** @param {Take} take @param {"finished" | "unfinished"} sentence @param {(file: File) => void} use */
 async function offer(take, sentence, use) {
   const sound = await soundOf(take);
   if (sound.size === 0) {
@@ -115,10 +116,8 @@ async function offer(take, sentence, use) {
   const listen = /** @type {HTMLAudioElement} */ (at("mic-listen"));
   const url = URL.createObjectURL(sound);
   listen.src = url;
-  const began = new Date(take.began_at).toLocaleTimeString([], { timeStyle: "short" });
-  at("mic-take-text").textContent = sentence
-    .replace("{length}", clock(take.length_s))
-    .replace("{began}", began);
+  const began = new Date(take.began_at).toLocaleTimeString(locale, { timeStyle: "short" });
+  at("mic-take-text").textContent = say(sentence, { length: clock(take.length_s), began });
   show("take");
   const close = async () => {
     listen.removeAttribute("src");
@@ -132,7 +131,7 @@ async function offer(take, sentence, use) {
     void close();
   };
   at("mic-discard").onclick = async () => {
-    if (await confirmed({ title: text.discard_title, text: text.discard_text, yes: text.discard_yes }))
+    if (await confirmed({ title: say("discard_title"), text: say("discard_text"), yes: say("discard_yes") }))
       await close();
   };
 }

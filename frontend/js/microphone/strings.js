@@ -1,5 +1,7 @@
-/** Every word the microphone says by itself; one table a language. */
-export const text = {
+import { saying } from "../texts.js";
+
+/** Every word the microphone says by itself. Languages: frontend/locale. */
+const english = {
   recording: "Recording",
   paused: "Paused",
   pause: "Pause",
@@ -17,12 +19,14 @@ export const text = {
   discard_yes: "Discard it",
 };
 
+export const { say } = saying(english);
+
 /** Why the microphone could not be had. @param {unknown} error */
 export function refusalOf(error) {
   const name = error instanceof Error ? error.name : "";
-  if (name === "NotAllowedError") return text.refused;
-  if (name === "NotFoundError") return text.missing;
-  return text.broken.replace("{message}", String(error instanceof Error ? error.message : error));
+  if (name === "NotAllowedError") return say("refused");
+  if (name === "NotFoundError") return say("missing");
+  return say("broken", { message: String(error instanceof Error ? error.message : error) });
 }
 
 /** Seconds as 1:05 or 1:01:05. @param {number} seconds */

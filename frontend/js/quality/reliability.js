@@ -1,4 +1,5 @@
 import uPlot from "../../vendor/uplot.js";
+import { say } from "../strings.js";
 
 /** @typedef {{ confidence: number, accuracy: number, low: number, high: number }} Point */
 
@@ -46,8 +47,8 @@ export function reliabilityPlot(place, table) {
     cursor: { show: false },
     scales: { x: scale, y: scale },
     axes: [
-      { ...look, label: "Confidence", labelFont: "12px system-ui" },
-      { ...look, label: "Right", labelFont: "12px system-ui", size: 56 },
+      { ...look, label: say("confidence"), labelFont: "12px system-ui" },
+      { ...look, label: say("right"), labelFont: "12px system-ui", size: 56 },
     ],
     series: [
       {},

@@ -3,7 +3,7 @@ import { microphone } from "../microphone/panel.js";
 import { refusal } from "./check.js";
 import { dropZone } from "./drop.js";
 import { UploadList } from "./list.js";
-import { say } from "./strings.js";
+import { say, sayCount } from "./strings.js";
 
 /** @template {HTMLElement} [T=HTMLElement] @param {string} id @returns {T} */
 const at = (id) => /** @type {T} */ (document.getElementById(id));
@@ -22,9 +22,7 @@ const list = new UploadList(at("uploads"), {
 function show() {
   const count = list.ready.length;
   at("picked").hidden = list.transfers.length === 0;
-  at("start-label").textContent = say(count === 0 ? "start" : count === 1 ? "start_one" : "start_other", {
-    count,
-  });
+  at("start-label").textContent = count ? sayCount("start", count) : say("start");
 }
 
 /** @param {File[]} files */

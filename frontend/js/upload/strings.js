@@ -1,4 +1,6 @@
-/** Every word the upload page says by itself; one table a language. */
+import { decimal, saying } from "../texts.js";
+
+/** Every word the upload page says by itself. Languages: frontend/locale. */
 const english = {
   not_sound: "{name} is not audio or video, so it was left out. Choose a recording: wav, mp3, m4a, mp4, …",
   empty: "{name} is empty (0 bytes), so it was left out. Save or copy it again, then choose it.",
@@ -32,19 +34,11 @@ const english = {
   seconds: "{count} s",
   minutes: "{count} min",
   hours: "{count} h {minutes} min",
+  bytes_one: "{count} byte",
+  bytes_other: "{count} bytes",
 };
 
-/** @typedef {keyof typeof english} StringName */
-
-/**
- * A sentence, filled in.
- *
- * @param {StringName} name
- * @param {Record<string, string | number>} [values]
- */
-export function say(name, values = {}) {
-  return english[name].replace(/\{(\w+)\}/g, (_, key) => String(values[key] ?? ""));
-}
+export const { say, sayCount } = saying(english);
 
 /** @param {number} seconds */
 export function duration(seconds) {
@@ -56,11 +50,11 @@ export function duration(seconds) {
 
 /** @param {number} count */
 export function bytes(count) {
-  if (count < 1000) return `${Math.round(count)} bytes`;
+  if (count < 1000) return sayCount("bytes", Math.round(count));
   let value = count;
   for (const unit of ["kB", "MB", "GB"]) {
     value /= 1000;
-    if (value < 1000) return `${value.toFixed(1)} ${unit}`;
+    if (value < 1000) return `${decimal(value, 1)} ${unit}`;
   }
-  return `${(value / 1000).toFixed(1)} TB`;
+  return `${decimal(value / 1000, 1)} TB`;
 }
