@@ -110,6 +110,15 @@ def test_a_doubtful_word_is_gone_to_with_one_key_and_replaced_with_another() -> 
     assert way.cost.seconds == pytest.approx(2 * KEY_S + MIND_S + 2 * GLANCE_S)
 
 
+def test_taking_an_alternative_leads_on_to_the_next_doubtful_word() -> None:
+    words = shown("<wrong> b b b <false>", wrong="right", false="true")
+    way = Doubter(words, same_words).correct(wanted(words, "right b b b true"))
+    assert (way.cost.keystrokes, way.stops, way.chosen) == (3, 2, 2)  # F8, 1, 1
+    words = shown("<wrong> b b b <false>", false="true")
+    way = Doubter(words, same_words).correct(wanted(words, "right b b b true"))
+    assert way.cost.keystrokes == 1 + len("right") + 2  # F8, the word, F8, 1
+
+
 def test_what_is_not_offered_is_typed_over_the_word_that_is_selected() -> None:
     words = shown("b b b b <wrong> b", wrong="other")
     way = Doubter(words, same_words).correct(wanted(words, "b b b b right b"))
@@ -125,7 +134,7 @@ def test_a_thorough_corrector_stops_at_right_words_too() -> None:
     words = shown("<a> <b> <wrong> c <d>", wrong="right")
     edits_ = wanted(words, "a b right c d")
     every = Doubter(words, same_words).correct(edits_)
-    assert (every.stops, every.needless, every.cost.keystrokes) == (4, 3, 5)
+    assert (every.stops, every.needless, every.cost.keystrokes) == (4, 3, 4)
     only = Doubter(words, same_words, thorough=False).correct(edits_)
     assert (only.stops, only.needless) == (3, 2)
     assert only.cost.seconds < every.cost.seconds
