@@ -106,6 +106,10 @@ class Settings(BaseSettings):
     batch_size: int = Field(
         default=0, ge=0, le=64, description="Stretches of speech decoded together; 0: by the machine."
     )
+    speakers: Literal["auto", "off"] = Field(
+        default="auto",
+        description="Propose who speaks: auto by channels, and by voices where installed, or off.",
+    )
     max_upload_bytes: ByteSize = Field(
         default=ByteSize(4 * 1024**3), gt=0, description="Largest file taken, such as 4GiB or 500MB."
     )

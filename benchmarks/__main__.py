@@ -23,7 +23,8 @@ from benchmarks.recordings import MINUTES
 from benchmarks.sounds import ROOT
 from benchmarks.table import filled, plain
 
-KERNELS, END_TO_END, EDITOR = "kernels", "end-to-end", "editor"
+KERNELS, EFFORT, END_TO_END, EDITOR = "kernels", "effort", "end-to-end", "editor"
+PARTS = (KERNELS, EFFORT, END_TO_END, EDITOR)
 KERNEL_ROUNDS = 5
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
@@ -48,7 +49,7 @@ def main() -> None:
 
 def _options() -> Any:
     parser = argparse.ArgumentParser(prog="make bench BENCH=…", description=__doc__)
-    parser.add_argument("--only", choices=(KERNELS, END_TO_END, EDITOR), help="leave the others out")
+    parser.add_argument("--only", choices=PARTS, help="leave the others out")
     parser.add_argument(
         "--minutes",
         type=_minutes,
@@ -82,6 +83,7 @@ def _minutes(text: str) -> tuple[int, ...]:
 def _measured(options: Any) -> Iterator[list[Row]]:
     parts: dict[str, Callable[[], Iterable[list[Row]]]] = {
         KERNELS: lambda: [_kernels(options.repeats or KERNEL_ROUNDS)],
+        EFFORT: lambda: [_in_own_process("benchmarks.effort", options.model)],
         END_TO_END: lambda: end_to_end.run(options.minutes, options.repeats, options.model),
         EDITOR: lambda: measuring.run(options.repeats),
     }
@@ -96,10 +98,14 @@ def _measured(options: Any) -> Iterator[list[Row]]:
 
 def _kernels(rounds: int) -> list[Row]:
     """Run the kernels in a process whose libraries know from the start that they have one thread."""
+    return _in_own_process("benchmarks.kernels", str(rounds), **ONE_THREAD)
+
+
+def _in_own_process(module: str, argument: str, **environment: str) -> list[Row]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "rows.json"
-        command = [sys.executable, "-m", "benchmarks.kernels", str(rounds), str(path)]
-        subprocess.run(command, cwd=ROOT, env={**os.environ, **ONE_THREAD}, check=True)
+        command = [sys.executable, "-m", module, argument, str(path)]
+        subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=True)
         return [Row(**row) for row in json.loads(path.read_text())]
 
 

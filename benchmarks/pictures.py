@@ -25,7 +25,7 @@ from kernels.logmel import log_mel
 from kernels.loudness import loudness
 from kernels.voice import WINDOW, SpeechProbabilities
 from worker.pipeline.voice import ENTER, LEAVE, read_weights, speech_spans
-from worker.recognizer import voice_model_path
+from worker.whisper import voice_model_path
 
 FOLDER = ROOT / "docs" / "images"
 GROUND, INK, FAINT = "#fbfaf7", "#2b2f36", "#8d939c"

@@ -19,6 +19,13 @@ FIGURES = {
     "dropped": ("frames left out", "{:.0f}"),
     "gb_s": ("GB/s", "{:.1f}"),
     "gflop_s": ("GFLOP/s", "{:.0f}"),
+    "keystrokes": ("keystrokes", "{:.0f}"),
+    "of_keystrokes": ("of plain", "{:.0%}"),
+    "actions": ("actions", "{:.0f}"),
+    "of_actions": ("of plain", "{:.0%}"),
+    "stops": ("stops", "{:.0f}"),
+    "needless": ("needless", "{:.0f}"),
+    "chosen": ("chosen", "{:.0f}"),
 }
 """What each figure is called and how it is written."""
 

@@ -24,7 +24,7 @@ from worker.models import resolve
 from worker.scoring import Counts, Recognised, count
 
 if TYPE_CHECKING:
-    from worker.recognizer import SpokenWord
+    from worker.hearing import SpokenWord
 
 PLAIN_THRESHOLD = 0.5
 """Plain faster-whisper has no flags; words under this probability are taken as such for comparison."""

@@ -32,7 +32,7 @@ from backend.settings import Settings
 from kernels.cache import compiled_folder, use_cache_folder
 from worker.cores import physical_cores
 from worker.gate import Gate
-from worker.loading import load_recognizer
+from worker.loading import load_proposer, load_recognizer
 from worker.memory import share_heaps
 
 STOP_WITHIN_S = 20.0
@@ -106,7 +106,8 @@ def _start(worker: Worker, settings: Settings) -> "Takeover":
 
     transcribing.register_models(worker.records, models.installed())
     recognizers = Recognizers(load)
-    transcription = Transcription(worker.records, recognizers, settings.max_duration_s)
+    proposer = load_proposer(settings.model_copy(update={"threads": threads}))
+    transcription = Transcription(worker.records, recognizers, settings.max_duration_s, proposer)
     workflows.register(transcription, LabelExport(worker.records), worker.gate)
     workflows.register_fetching(Fetching(worker.records), worker.gate)
     _launch(worker, settings)

@@ -157,7 +157,7 @@ def _write_atomically(target: Path, sources: list[Path]) -> None:
 
 
 def _from_hub(name: str, cache_dir: Path) -> ResolvedModel:
-    from worker.recognizer import download  # loads large libraries that a packaged model's name does not need
+    from worker.whisper import download  # loads large libraries that a packaged model's name does not need
 
     try:
         folder = download(name, cache_dir / "hub")

@@ -6,14 +6,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from faster_whisper import WhisperModel
 
-from worker.recognizer import (
-    RATE_HZ,
-    SpokenWord,
-    choose_compute_type,
-    choose_device,
-    load_model,
-    utterances,
-)
+from worker.hearing import SpokenWord, utterances
+from worker.recognizer import RATE_HZ
+from worker.whisper import choose_compute_type, choose_device, load_model
 
 if TYPE_CHECKING:
     from worker.models import ResolvedModel

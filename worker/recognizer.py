@@ -1,34 +1,37 @@
-"""The recogniser: faster-whisper, fed with our features. Only this and :mod:`worker.plain` import it.
+"""The recogniser: sound in, words with their times out.
 
-faster-whisper's own feature extractor is replaced by :func:`kernels.logmel.log_mel` through the one hook it
-has (``model.feature_extractor``). Its batched mode is not used: it ignores half of its options and pads with
-noise; batches go to CTranslate2 directly, with the pieces of faster-whisper around it.
+faster-whisper's batched mode is not used: it ignores half of its options and pads with noise; batches go to
+CTranslate2 directly, with the pieces of faster-whisper around it.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import ctranslate2
 import numpy as np
 from faster_whisper import WhisperModel, __version__
-from faster_whisper.feature_extractor import FeatureExtractor
 from faster_whisper.tokenizer import Tokenizer
-from faster_whisper.transcribe import Segment, get_compression_ratio, get_suppressed_tokens
-from faster_whisper.utils import download_model, get_assets_path
-from numpy.typing import NDArray
+from faster_whisper.transcribe import get_compression_ratio, get_suppressed_tokens
 
-from backend.domain.errors import Invalid, Unavailable
-from kernels.logmel import log_mel
+from backend.domain.errors import Invalid
 from kernels.version import KERNEL_VERSION
 from worker.cores import physical_cores
+from worker.hearing import Doubt, Hearing, Reading, SpokenWord, Utterance, utterances
 from worker.presets import DEFAULT, PRESETS, Preset
+from worker.rethinking import reading_of, rethink
+from worker.whisper import (
+    Floats,
+    KernelFeatures,
+    QuietlyPaddedModel,
+    choose_compute_type,
+    choose_device,
+    joined,
+    load_model,
+    quietly_padded,
+)
 
 if TYPE_CHECKING:
     from worker.models import ResolvedModel
-
-Floats = NDArray[np.float32]
 
 RATE_HZ = 16_000
 FRAMES_PER_S = 100
@@ -41,59 +44,6 @@ NO_SOUND_MARKS: Any = [-1]
 """Stands for all tokens of what is no speech, such as ♪ (faster-whisper annotates it as a tuple)."""
 BEFORE_WORDS, AFTER_WORDS = "\"'“¿([{-", "\"'.。,，!！?？:：”)]}、"
 """Punctuation that is part of the word after it, or before it (as in faster-whisper)."""
-
-
-@dataclass(frozen=True, slots=True)
-class SpokenWord:
-    """A word as the model gives it: text with its own leading space, seconds within the decoded audio."""
-
-    text: str
-    start_s: float
-    end_s: float
-    probability: float
-
-
-@dataclass(frozen=True, slots=True)
-class Utterance:
-    """A stretch of one decoding window, as the model cut it, with the scores of that window."""
-
-    words: tuple[SpokenWord, ...]
-    average_logprob: float
-    no_speech_probability: float
-    compression_ratio: float
-    temperature: float
-
-
-class QuietlyPaddedModel(WhisperModel):
-    """faster-whisper that fills a window shorter than 30 s with silence, as Whisper was trained.
-
-    faster-whisper fills it with zeros, which in log-mel is loud noise in all bands: tiny.en then stops early
-    or invents an end for short chunks.
-    """
-
-    def encode(self, features: Floats) -> ctranslate2.StorageView:
-        """Encode one window, ``(bands, 3000)`` float32."""
-        sounding = np.flatnonzero(features.any(axis=0)) if features.ndim == 2 else np.zeros(0, int)
-        end = int(sounding[-1]) + 1 if len(sounding) else 0
-        return super().encode(quietly_padded(features[:, :end], features.shape[1]) if end else features)
-
-
-class KernelFeatures(FeatureExtractor):
-    """faster-whisper's feature extractor with the arithmetic done by our kernel.
-
-    Takes over the state of the extractor it replaces, which comes from the model's own configuration
-    (80 bands, or 128 for large-v3).
-    """
-
-    def __init__(self, replaced: FeatureExtractor) -> None:
-        self.__dict__.update(replaced.__dict__)
-
-    def __call__(self, waveform: Floats, padding: int = 160, chunk_length: int | None = None) -> Floats:
-        """Return log-mel features, ``(bands, (samples + padding) // 160)`` float32."""
-        if chunk_length is not None:
-            self.n_samples = chunk_length * self.sampling_rate
-            self.nb_max_frames = self.n_samples // self.hop_length
-        return log_mel(waveform, n_mels=self.mel_filters.shape[0], padding=padding)
 
 
 class Recognizer:
@@ -199,7 +149,7 @@ class Recognizer:
         """Return the code of the language of up to 30 s of speech at 16 kHz."""
         return self._model.detect_language(samples)[0]
 
-    def decode(self, stretches: Sequence[Floats], language: str) -> list[list[Utterance]]:
+    def decode(self, stretches: Sequence[Floats], language: str) -> list[Hearing]:
         """Recognise stretches of speech together, each up to 30 s of 16 kHz mono float32.
 
         The search is told to leave time marks out: with them Whisper often ends a window early, and all that
@@ -208,26 +158,62 @@ class Recognizer:
 
         Returns
         -------
-        list of list of Utterance
-            One utterance a stretch, none where nothing was heard.
+        list of Hearing
+            With one utterance a stretch, none where nothing was heard.
         """
         features = [self._features(samples) for samples in stretches]
         frames = self._window_frames(max(each.shape[1] for each in features))
         encoded = self._encode([quietly_padded(each, frames) for each in features])
         tokenizer = self._tokenizer(language)
         found = self._model.model.generate(
-            _joined(encoded),
+            joined(encoded),
             [self._model.get_prompt(tokenizer, [], without_timestamps=True)] * len(stretches),
             beam_size=self.beam_size,
+            num_hypotheses=self.beam_size,
             max_length=self._model.max_length,
             suppress_tokens=get_suppressed_tokens(tokenizer, NO_SOUND_MARKS),
             return_scores=True,
             return_no_speech_prob=True,
         )
         return [
-            self._timed(heard, tokenizer, each, features_.shape[1])
+            Hearing(
+                self._timed(heard, tokenizer, each, features_.shape[1]),
+                heard.sequences_ids[0],
+                [reading for ids in heard.sequences_ids[1:] if (reading := reading_of(tokenizer, ids, 0))],
+                each,
+            )
             for heard, each, features_ in zip(found, encoded, features, strict=True)
         ]
+
+    def reconsider(
+        self, hearings: Sequence[Hearing], doubts: Sequence[Sequence[Doubt]], language: str
+    ) -> list[list[Reading]]:
+        """Return what else could have been written, of stretches that were decoded together.
+
+        Parameters
+        ----------
+        hearings
+            From :meth:`decode`.
+        doubts
+            The words of each that the model is asked about again.
+        language
+            Code of the language.
+
+        Returns
+        -------
+        list of list of Reading
+            Of each stretch the likeliest first: those of the words asked about, then those of the whole.
+        """
+        tokenizer = self._tokenizer(language)
+        suppressed = get_suppressed_tokens(tokenizer, NO_SOUND_MARKS) or []
+        asked = rethink(
+            self._model,
+            tokenizer,
+            [(hearing.encoded, hearing.tokens) for hearing in hearings],
+            doubts,
+            suppressed,
+        )
+        return [[*again, *hearing.others] for again, hearing in zip(asked, hearings, strict=True)]
 
     def decode_carefully(self, samples: Floats, language: str) -> list[Utterance]:
         """Recognise one stretch of speech alone, up to 30 s of 16 kHz mono float32, as faster-whisper does.
@@ -290,84 +276,3 @@ class Recognizer:
                 words, average_logprob, heard.no_speech_prob, get_compression_ratio(text), temperature=0.0
             )
         ]
-
-
-def quietly_padded(features: Floats, frames: int) -> Floats:
-    """Return features ``(bands, n)`` with what is silence in them up to so many frames."""
-    padded = np.full((features.shape[0], frames), features.min(), np.float32)
-    padded[:, : features.shape[1]] = features[:, :frames]
-    return padded
-
-
-def _joined(encoded: list[ctranslate2.StorageView]) -> ctranslate2.StorageView:
-    """Put windows that were encoded one by one into one batch."""
-    if len(encoded) == 1:
-        return encoded[0]
-    on_cpu = [
-        np.asarray(each.to_device(ctranslate2.Device.cpu).to(ctranslate2.DataType.float32))
-        for each in encoded
-    ]
-    return ctranslate2.StorageView.from_array(np.concatenate(on_cpu))
-
-
-def load_model(
-    kind: type[WhisperModel],
-    model: "ResolvedModel",
-    device: str,
-    compute_type: str,
-    threads: int,
-    workers: int = 1,
-) -> WhisperModel:
-    """Load a model, or raise :class:`Unavailable`. ``workers`` calls may run at once, on ``threads`` each."""
-    try:
-        return kind(
-            str(model.folder),
-            device=device,
-            compute_type=compute_type,
-            cpu_threads=threads,
-            num_workers=workers,
-        )
-    except (RuntimeError, ValueError) as error:
-        raise Unavailable(
-            f"The model {model.version.name} could not be loaded on {device} with compute type "
-            f"{compute_type}: {error}. Try ERRATA_DEVICE=cpu and ERRATA_COMPUTE_TYPE=auto."
-        ) from error
-
-
-def utterances(segments: Iterable[Segment]) -> Iterable[Utterance]:
-    """Return what faster-whisper gives as what the pipeline takes."""
-    for segment in segments:
-        words = tuple(
-            SpokenWord(word.word, float(word.start), float(word.end), float(word.probability))
-            for word in segment.words or ()
-        )
-        yield Utterance(
-            words,
-            float(segment.avg_logprob),
-            float(segment.no_speech_prob),
-            float(segment.compression_ratio),
-            float(segment.temperature or 0.0),
-        )
-
-
-def choose_device(device: str) -> str:
-    """Return ``cpu`` or ``cuda``; ``auto`` is ``cuda`` where CTranslate2 sees a GPU."""
-    if device != "auto":
-        return device
-    return "cuda" if ctranslate2.get_cuda_device_count() else "cpu"
-
-
-def choose_compute_type(device: str, compute_type: str) -> str:
-    """Return the number format asked for; ``auto`` is int8 on a CPU and float16 on a GPU."""
-    return ("float16" if device == "cuda" else "int8") if compute_type == "auto" else compute_type
-
-
-def download(name: str, cache_dir: Path) -> Path:
-    """Fetch a model from the hub, or from its cache when offline, and return its folder."""
-    cache_dir.mkdir(parents=True, exist_ok=True)
-    return Path(download_model(name, cache_dir=str(cache_dir)))
-
-
-def voice_model_path() -> Path:
-    """Return the Silero voice activity model (ONNX) that faster-whisper ships."""
-    return Path(get_assets_path()) / "silero_vad_v6.onnx"

@@ -8,13 +8,17 @@ from collections.abc import Collection
 from functools import singledispatch
 
 from backend.domain import events
+from backend.domain.commenting import find_comment
 from backend.domain.errors import Conflict, Invalid, NotFound, SegmentConflict
 from backend.domain.events import Change
 from backend.domain.replay import find_segment
+from backend.domain.text import tokenise
 from backend.domain.transcript import Segment, Transcript
 
 
-def check(transcript: Transcript, change: Change, touched: Collection[str] = ()) -> None:
+def check(
+    transcript: Transcript, change: Change, touched: Collection[str] = (), actor: str | None = None
+) -> None:
     """Raise if a change cannot be made to a transcript.
 
     Parameters
@@ -26,34 +30,69 @@ def check(transcript: Transcript, change: Change, touched: Collection[str] = ())
     touched
         Ids of the segments whose words or bounds earlier changes of the same batch altered (see
         :func:`touches`): their versions are of the client's own making and are not compared.
+    actor
+        Who makes it: a comment is changed by its author only.
 
     Raises
     ------
     SegmentConflict
         A segment's words changed since the version the change was made on.
     Conflict
-        Segments to be joined are no longer neighbours, or a gap's words have moved.
+        Segments to be joined are no longer neighbours, a gap's words have moved, or a comment is another's.
     NotFound
-        A segment or a heard word it names is not there.
+        A segment, a heard word or a comment it names is not there.
     Invalid
         It cannot be made on any version: the field is named.
     """
     _check(change, transcript, touched)
+    if isinstance(change, events.Commented):
+        comment = find_comment(transcript.comments, change.comment)
+        if comment is not None and comment.actor != actor:
+            raise Conflict("This comment is somebody else's: only they can change it.", field="comment")
+
+
+def concerns(transcript: Transcript, change: Change) -> tuple[str, ...] | None:
+    """Return the ids of the segments that a change in the log may have altered in any way; ``None``: any.
+
+    ``transcript`` is as it stands now: a word that was confirmed may have moved to another segment since.
+    """
+    match change:
+        case events.WordConfirmed(heard=heard):
+            holders = (each for each in transcript.segments if each.first_word <= heard < each.last_word)
+            return tuple(segment.id for segment in holders)
+        case events.SegmentConfirmed() | events.SegmentExcluded():
+            return (change.segment,)
+        case events.SpeakerAssigned():
+            return change.segments
+        case (
+            events.SpeakerNamed()
+            | events.AudioPlayed()
+            | events.Rated()
+            | events.Titled()
+            | events.Noted()
+            | events.Commented()
+            | events.CommentSettled()
+            | events.Opened()
+            | events.Exported()
+        ):
+            return ()
+        case _:
+            return touches(change) or None
 
 
 def touches(change: Change) -> tuple[str, ...]:
     """Return the ids of the segments whose words or bounds a change alters or makes."""
     match change:
-        case events.SegmentRetyped():
-            return (change.segment,)
+        case events.SegmentRetyped(segment=one) | events.GapFilled(gap=one):
+            return (one,)
         case events.TextReplaced():
             return tuple(each.segment for each in change.segments)
         case events.SegmentSplit():
             return (change.segment, change.new_segment)
         case events.SegmentsJoined():
             return (change.first, change.second)
-        case events.GapFilled():
-            return (change.gap,)
+        case events.Restored():
+            return tuple(segment.id for segment in change.segments)
         case _:
             return ()
 
@@ -107,9 +146,37 @@ def _(change: events.SegmentsJoined, transcript: Transcript, touched: Collection
 
 
 @_check.register
+def _(change: events.WordsTimed, transcript: Transcript, touched: Collection[str]) -> None:
+    segment = find_segment(transcript, change.segment)
+    _same_version(segment, change.version, segment.text, touched)
+    words = len(tokenise(segment.text))
+    if change.last >= words:
+        raise Invalid(f"last must be one of the {words} words of this segment.", field="last")
+
+
+@_check.register
 def _(change: events.WordConfirmed, transcript: Transcript, touched: Collection[str]) -> None:
     if not any(each.first_word <= change.heard < each.last_word for each in transcript.segments):
         raise NotFound("There is no such heard word in this transcript.", field="heard")
+
+
+@_check.register
+def _(change: events.CommentSettled, transcript: Transcript, touched: Collection[str]) -> None:
+    if find_comment(transcript.comments, change.comment) is None:
+        raise NotFound("This comment is no longer there.", field="comment")
+
+
+@_check.register
+def _(change: events.SpeakersProposed, transcript: Transcript, touched: Collection[str]) -> None:
+    if any(segment.version for segment in transcript.segments):
+        raise Conflict("Speakers are proposed before anybody changes the words.", field="turns")
+    edges = [0, *(turn.last_word for turn in change.turns)]
+    heard = transcript.segments[-1].last_word if transcript.segments else 0
+    whole = [turn.first_word for turn in change.turns] == edges[:-1] and edges[-1] == heard
+    if not whole or any(turn.first_word >= turn.last_word for turn in change.turns):
+        raise Invalid(
+            f"turns must follow each other, each with words, from heard word 0 to {heard}.", field="turns"
+        )
 
 
 @_check.register(events.SegmentConfirmed)
@@ -134,7 +201,10 @@ def _(change: events.SpeakerAssigned, transcript: Transcript, touched: Collectio
 def _(change: events.GapFilled, transcript: Transcript, touched: Collection[str]) -> None:
     segment = next((each for each in transcript.segments if each.id == change.gap), None)
     filled = transcript.gaps.get(change.gap) == "filled"
-    if (segment is not None) != filled or (segment and segment.first_word < segment.last_word):
+    # What was heard and joined to it goes back to a neighbour when the gap opens again.
+    joined = segment is not None and segment.first_word < segment.last_word
+    writing = bool(change.text.strip())
+    if (segment is not None) != filled or (joined and (writing or len(transcript.segments) == 1)):
         raise Conflict("The words of this gap were joined to a passage: change them there.", field="gap")
-    if segment and change.text.strip() and change.text != segment.text:
+    if segment and (joined or (writing and change.text != segment.text)):
         _same_version(segment, change.version, change.text, touched)

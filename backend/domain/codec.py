@@ -12,13 +12,14 @@ from backend.domain import events
 from backend.domain.errors import Invalid
 from backend.domain.events import Change
 from backend.domain.text import one_line
-from backend.domain.transcript import DEFAULT_SPEAKER, Gap, HeardSegment, Suppressed, Word
+from backend.domain.transcript import DEFAULT_SPEAKER, Gap, HeardSegment, Segment, Stretch, Suppressed, Word
 
 TEXT_LIMIT = 20_000
 """Characters in one segment."""
 
 EXCLUSIONS = ("not speech", "crosstalk", "private")
 WAYS_OF_TYPING = ("typing", "paste", "ime", "undo", "redo", "replace", "alternative", "everywhere")
+WAYS_OF_TELLING_APART = ("channels", "voices")
 LARGEST_INTEGER = 2**31 - 1
 DAY_S = 86_400.0
 
@@ -98,8 +99,35 @@ def _list(reader: Reader, *, least: int, limit: int) -> Reader:
     return read
 
 
+def _names(reader: Reader) -> Reader:
+    def read(value: Any, name: str) -> dict[str, Any]:
+        if not isinstance(value, Mapping):
+            raise Invalid(f"{name} must be an object.", field=name)
+        entries = cast(Mapping[str, Any], value).items()
+        return {_id(key, name): reader(item, f"{name}.{key}") for key, item in entries}
+
+    return read
+
+
+def _indices(value: Any, name: str) -> frozenset[int]:
+    return frozenset(_list(_integer, least=0, limit=100_000)(value, name))
+
+
+def _segment(value: Any, name: str) -> Segment:
+    return cast(Segment, _read(Segment, value, prefix=f"{name}."))
+
+
+def _stretch(value: Any, name: str) -> Stretch:
+    first, last, start_s, end_s = _list(_number(30 * DAY_S), least=4, limit=4)(value, name)
+    return Stretch(int(first), int(last), start_s, end_s)
+
+
 def _replaced(value: Any, name: str) -> events.ReplacedSegment:
     return cast(events.ReplacedSegment, _read(events.ReplacedSegment, value, prefix=f"{name}."))
+
+
+def _turn(value: Any, name: str) -> events.SpeakerTurn:
+    return cast(events.SpeakerTurn, _read(events.SpeakerTurn, value, prefix=f"{name}."))
 
 
 _READERS: dict[type[Any], dict[str, Reader]] = {
@@ -118,6 +146,12 @@ _READERS: dict[type[Any], dict[str, Reader]] = {
     events.SegmentsJoined: {"first": _id, "second": _id, "version": _integer},
     events.SpeakerAssigned: {"segments": _list(_id, least=1, limit=100_000), "speaker": _id},
     events.SpeakerNamed: {"speaker": _id, "name": _text(100)},
+    events.SpeakersChecked: {"checked": _flag},
+    events.SpeakerTurn: {"first_word": _integer, "last_word": _integer, "speaker": _id},
+    events.SpeakersProposed: {
+        "method": _one_of(*WAYS_OF_TELLING_APART),
+        "turns": _list(_turn, least=1, limit=100_000),
+    },
     events.SegmentExcluded: {"segment": _id, "reason": _optional(_one_of(*EXCLUSIONS))},
     events.ReplacedSegment: {"segment": _id, "version": _integer, "text": _text(TEXT_LIMIT)},
     events.TextReplaced: {
@@ -127,6 +161,14 @@ _READERS: dict[type[Any], dict[str, Reader]] = {
         "made_by": _one_of(*WAYS_OF_TYPING),
     },
     events.GapFilled: {"gap": _id, "text": _text(TEXT_LIMIT), "dismissed": _flag, "version": _integer},
+    events.WordsTimed: {
+        "segment": _id,
+        "version": _integer,
+        "first": _integer,
+        "last": _integer,
+        "start_s": _optional(_number(30 * DAY_S)),
+        "end_s": _optional(_number(30 * DAY_S)),
+    },
     events.AudioPlayed: {
         "from_s": _number(30 * DAY_S),
         "to_s": _number(30 * DAY_S),
@@ -140,6 +182,30 @@ _READERS: dict[type[Any], dict[str, Reader]] = {
     },
     events.Titled: {"title": _text(300)},
     events.Noted: {"notes": _text(100_000, lines=True)},
+    events.Commented: {"comment": _id, "at_s": _number(30 * DAY_S), "text": _text(2000, lines=True)},
+    events.CommentSettled: {"comment": _id, "settled": _flag},
+    Segment: {
+        "id": _id,
+        "start_s": _number(30 * DAY_S),
+        "end_s": _number(30 * DAY_S),
+        "first_word": _integer,
+        "last_word": _integer,
+        "text": _text(TEXT_LIMIT),
+        "speaker": _id,
+        "version": _integer,
+        "confirmed": _flag,
+        "excluded": _optional(_one_of(*EXCLUSIONS)),
+        "confirmed_words": _indices,
+        "times": _list(_stretch, least=0, limit=TEXT_LIMIT),
+    },
+    events.Restored: {
+        "to": _integer,
+        "segments": _list(_segment, least=0, limit=100_000),
+        "speakers": _names(_text(100)),
+        "title": _text(300),
+        "notes": _text(100_000, lines=True),
+        "gaps": _names(_one_of("filled", "dismissed")),
+    },
     events.Opened: {},
     events.Exported: {"format": _id},
 }
@@ -179,9 +245,20 @@ def change_from_json(kind: str, payload: Mapping[str, Any]) -> Change:
     change = cast(Change, _read(cls, payload))
     if isinstance(change, events.AudioPlayed) and change.to_s <= change.from_s:
         raise Invalid("to_s must be later than from_s.", field="to_s")
+    if isinstance(change, events.WordsTimed):
+        _check_times(change)
     if isinstance(change, events.GapFilled) and change.dismissed and change.text.strip():
         raise Invalid("dismissed says there is no speech: leave text empty with it.", field="dismissed")
     return change
+
+
+def _check_times(change: events.WordsTimed) -> None:
+    if change.last < change.first:
+        raise Invalid("last must not come before first.", field="last")
+    if (change.start_s is None) != (change.end_s is None):
+        raise Invalid("Give both start_s and end_s, or neither.", field="end_s")
+    if change.start_s is not None and change.end_s is not None and change.end_s <= change.start_s:
+        raise Invalid("end_s must be later than start_s.", field="end_s")
 
 
 def change_to_json(change: Change) -> dict[str, Any]:
@@ -192,8 +269,12 @@ def change_to_json(change: Change) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in cast(tuple[Any, ...], value)]
-    if isinstance(value, events.ReplacedSegment):
-        return {field.name: getattr(value, field.name) for field in fields(value)}
+    if isinstance(value, frozenset):
+        return sorted(cast(frozenset[int], value))
+    if isinstance(value, Mapping):
+        return dict(cast(Mapping[str, Any], value))
+    if isinstance(value, events.ReplacedSegment | events.SpeakerTurn | Segment):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     return value
 
 
@@ -206,14 +287,26 @@ def _finite(value: Any) -> float:
 
 
 def word_to_json(word: Word) -> dict[str, Any]:
-    """Return a heard word as JSON-ready values: milliseconds and four decimals of probability are kept."""
-    return {
+    """Return a heard word as JSON-ready values: milliseconds and four decimals of probability are kept.
+
+    Most words have no alternatives, and then nothing is written of them.
+    """
+    value: dict[str, Any] = {
         "text": word.text,
         "start_s": round(_finite(word.start_s), 3),
         "end_s": round(_finite(word.end_s), 3),
         "probability": round(_finite(word.probability), 4),
         "confidence": round(_finite(word.confidence), 4),
     }
+    if word.alternatives:
+        value["alternatives"] = list(word.alternatives)
+    return value
+
+
+def word_from_json(value: Mapping[str, Any]) -> Word:
+    """Return a heard word from what :func:`word_to_json` wrote."""
+    fields: dict[str, Any] = {**value, "alternatives": tuple(value.get("alternatives", ()))}
+    return Word(**fields)
 
 
 def heard_segment_to_json(segment: HeardSegment) -> dict[str, Any]:
@@ -235,7 +328,7 @@ def heard_segment_from_json(value: Mapping[str, Any]) -> HeardSegment:
     return HeardSegment(
         start_s=_finite(value["start_s"]),
         end_s=_finite(value["end_s"]),
-        words=tuple(Word(**word) for word in value["words"]),
+        words=tuple(word_from_json(word) for word in value["words"]),
         speaker=value.get("speaker", DEFAULT_SPEAKER),
         average_logprob=_finite(value.get("average_logprob", 0.0)),
         no_speech_probability=_finite(value.get("no_speech_probability", 0.0)),

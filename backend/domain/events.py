@@ -4,9 +4,12 @@ The client sends what the person did; everything else (word times, corrections, 
 and can be derived again, better, over old facts. Undo appends the opposite event; nothing is taken out.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
+
+from backend.domain.transcript import Segment
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,36 @@ class SpeakerNamed:
 
 
 @dataclass(frozen=True, slots=True)
+class SpeakersChecked:
+    """Proposed speakers were accepted or set right; ``checked=False`` takes that back."""
+
+    kind: ClassVar[str] = "speakers_checked"
+    checked: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerTurn:
+    """Heard words ``first_word`` up to and without ``last_word`` that one speaker (an id) seems to say."""
+
+    first_word: int
+    last_word: int
+    speaker: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakersProposed:
+    """Speakers were told apart by a machine, before anybody touched the transcript.
+
+    ``method`` says how: ``channels``, each speaker having a channel of the recording, or ``voices``. The
+    turns cover all heard words, in order.
+    """
+
+    kind: ClassVar[str] = "speakers_proposed"
+    method: str
+    turns: tuple[SpeakerTurn, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SegmentExcluded:
     """A segment was left out: not speech, crosstalk, private; ``reason=None`` takes it in again."""
 
@@ -133,6 +166,23 @@ class GapFilled:
 
 
 @dataclass(frozen=True, slots=True)
+class WordsTimed:
+    """Words of a segment's text, ``first`` to ``last`` by index, are spoken from ``start_s`` to ``end_s``.
+
+    Neither given takes them back to the times at which they were heard. What would reach into words beside
+    them is cut off there; where no room is left nothing changes.
+    """
+
+    kind: ClassVar[str] = "words_timed"
+    segment: str
+    version: int
+    first: int
+    last: int
+    start_s: float | None = None
+    end_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AudioPlayed:
     """A stretch of the recording was listened to: coverage, sent in batches."""
 
@@ -170,6 +220,45 @@ class Noted:
 
 
 @dataclass(frozen=True, slots=True)
+class Commented:
+    """A moment of the recording was commented on.
+
+    The same id again, by its author, changes the comment; empty text takes it away.
+    """
+
+    kind: ClassVar[str] = "commented"
+    comment: str
+    at_s: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommentSettled:
+    """Nothing is left to be done about a comment; ``settled=False`` takes that back."""
+
+    kind: ClassVar[str] = "comment_settled"
+    comment: str
+    settled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """The transcript was made what it was at a version: words, bounds, speakers, title, notes, gaps.
+
+    It holds all of that itself, so that the fold need not look back. Ratings, comments and what was listened
+    to stay as they are.
+    """
+
+    kind: ClassVar[str] = "restored"
+    to: int
+    segments: tuple[Segment, ...]
+    speakers: Mapping[str, str]
+    title: str
+    notes: str
+    gaps: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
     """The transcript was opened in the editor."""
 
@@ -192,13 +281,19 @@ Change = (
     | SegmentsJoined
     | SpeakerAssigned
     | SpeakerNamed
+    | SpeakersChecked
+    | SpeakersProposed
     | SegmentExcluded
     | TextReplaced
     | GapFilled
+    | WordsTimed
     | AudioPlayed
     | Rated
     | Titled
     | Noted
+    | Commented
+    | CommentSettled
+    | Restored
     | Opened
     | Exported
 )

@@ -10,15 +10,23 @@ What holds after any valid log:
   which a joined segment has if both had it; it stays left out if either was.
 - Words confirmed one by one stay so, and count wherever that heard word stands in the text.
 - A filled gap takes the speaker of the segment before it.
+- Times that a person set reach into no other words, and go with their words through every edit. Setting them
+  changes no words, so it leaves the version and the confirmation; a segment's bounds widen where it must.
+- Proposed speakers cut segments where the speaker changes; words, confirmations and what is left out stay.
 """
 
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import singledispatch
+from itertools import chain
 
 from backend.domain import events
+from backend.domain.commenting import comment_on, settle
 from backend.domain.errors import NotFound
 from backend.domain.events import Change, EditEvent
+from backend.domain.proposing import divide
+from backend.domain.restoring import restore
+from backend.domain.retiming import carried, retimed
 from backend.domain.review import add_played
 from backend.domain.splitting import join, split
 from backend.domain.text import shown, tokenise
@@ -91,8 +99,9 @@ def _with(transcript: Transcript, *changed: Segment) -> Transcript:
 
 
 def _retype(segment: Segment, text: str, seq: int) -> Segment:
-    confirmed = segment.confirmed and tokenise(text) == tokenise(segment.text)
-    return replace(segment, text=text, version=seq, confirmed=confirmed)
+    old, new = tokenise(segment.text), tokenise(text)
+    times = carried(segment.times, old, new)
+    return replace(segment, text=text, version=seq, confirmed=segment.confirmed and old == new, times=times)
 
 
 @singledispatch
@@ -203,6 +212,14 @@ def _(
 
 @_after.register
 def _(
+    change: events.SpeakersProposed, transcript: Transcript, hypothesis: Hypothesis, event: EditEvent
+) -> Transcript:
+    parts = (divide(hypothesis, segment, change.turns, event.seq) for segment in transcript.segments)
+    return replace(transcript, segments=tuple(chain.from_iterable(parts)), proposed=change)
+
+
+@_after.register
+def _(
     change: events.GapFilled, transcript: Transcript, hypothesis: Hypothesis, event: EditEvent
 ) -> Transcript:
     gap = next((gap for gap in hypothesis.gaps if gap.id == change.gap), None)
@@ -214,8 +231,20 @@ def _(
         return _fill(replace(transcript, gaps=states), gap, change.text, event.seq)
     if change.dismissed:
         states[gap.id] = "dismissed"
-    kept = tuple(segment for segment in transcript.segments if segment.id != gap.id)
-    return replace(transcript, gaps=states, segments=kept)
+    return replace(transcript, gaps=states, segments=_without(transcript.segments, gap.id))
+
+
+def _without(segments: tuple[Segment, ...], id_: str) -> tuple[Segment, ...]:
+    """Return the segments less one; heard words it stood for go to the one before, or else after it."""
+    position = next((index for index, segment in enumerate(segments) if segment.id == id_), None)
+    if position is None:
+        return segments
+    gone, before, after = segments[position], segments[:position], segments[position + 1 :]
+    if before:
+        before = (*before[:-1], replace(before[-1], last_word=gone.last_word))
+    elif after:
+        after = (replace(after[0], first_word=gone.first_word), *after[1:])
+    return (*before, *after)
 
 
 def _fill(transcript: Transcript, gap: Gap, text: str, seq: int) -> Transcript:
@@ -236,6 +265,14 @@ def _fill(transcript: Transcript, gap: Gap, text: str, seq: int) -> Transcript:
         version=seq,
     )
     return replace(transcript, segments=(*before, filled, *after))
+
+
+@_after.register
+def _(
+    change: events.WordsTimed, transcript: Transcript, hypothesis: Hypothesis, event: EditEvent
+) -> Transcript:
+    segment = find_segment(transcript, change.segment)
+    return _with(transcript, retimed(transcript, hypothesis, segment, change))
 
 
 @_after.register
@@ -264,10 +301,32 @@ def _(change: events.Noted, transcript: Transcript, hypothesis: Hypothesis, even
     return replace(transcript, notes=change.notes)
 
 
+@_after.register
+def _(
+    change: events.Commented, transcript: Transcript, hypothesis: Hypothesis, event: EditEvent
+) -> Transcript:
+    return replace(transcript, comments=comment_on(transcript.comments, change, event))
+
+
+@_after.register
+def _(
+    change: events.CommentSettled, transcript: Transcript, hypothesis: Hypothesis, event: EditEvent
+) -> Transcript:
+    return replace(transcript, comments=settle(transcript.comments, change))
+
+
+@_after.register
+def _(
+    change: events.Restored, transcript: Transcript, hypothesis: Hypothesis, event: EditEvent
+) -> Transcript:
+    return restore(transcript, change, event.seq)
+
+
 @_after.register(events.Opened)
 @_after.register(events.Exported)
+@_after.register(events.SpeakersChecked)
 def _(
-    change: events.Opened | events.Exported,
+    change: events.Opened | events.Exported | events.SpeakersChecked,
     transcript: Transcript,
     hypothesis: Hypothesis,
     event: EditEvent,

@@ -9,9 +9,13 @@ Times are seconds from the start of the recording.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from itertools import accumulate
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from backend.domain.events import SpeakersProposed
 
 DEFAULT_SPEAKER = "1"
 
@@ -30,6 +34,9 @@ class Word:
         The model's own probability of the word, 0 to 1.
     confidence
         The calibrated probability that the word is right, 0 to 1.
+    alternatives
+        What else the model might have written here, likeliest first: a word or a short phrase each, none of
+        them this word but for case and punctuation. Only words of little confidence have any.
     """
 
     text: str
@@ -37,6 +44,7 @@ class Word:
     end_s: float
     probability: float
     confidence: float
+    alternatives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +133,7 @@ class TranscriptWord:
     """One word of the text as it stands now, with the time it is spoken.
 
     ``heard`` is the index in :attr:`Hypothesis.words` of the word it stands for, ``None`` for a word that a
-    person put there. Only a heard word has a probability and a confidence.
+    person put there. Only a heard word has a probability, a confidence and alternatives.
     """
 
     text: str
@@ -135,6 +143,16 @@ class TranscriptWord:
     probability: float | None = None
     confidence: float | None = None
     confirmed: bool = False
+    alternatives: tuple[str, ...] = ()
+
+
+class Stretch(NamedTuple):
+    """Words ``first`` to ``last`` of a segment's text, and when a person said they are spoken."""
+
+    first: int
+    last: int
+    start_s: float
+    end_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +174,8 @@ class Segment:
         Why it is left out (``not speech``, ``crosstalk``, ``private``), or ``None``.
     confirmed_words
         Indices of heard words that a person said are correct as they are.
+    times
+        Words whose times a person set (``backend.domain.set_times``).
     """
 
     id: str
@@ -169,6 +189,7 @@ class Segment:
     confirmed: bool = False
     excluded: str | None = None
     confirmed_words: frozenset[int] = frozenset()
+    times: tuple[Stretch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +200,21 @@ class Rating:
     reasons: tuple[str, ...] = ()
     comment: str = ""
     prompted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """What a person said about a moment of the recording, to whoever works on it.
+
+    ``at_s`` is that moment; ``actor`` wrote it, at ``at``; ``settled``: nothing is left to be done about it.
+    """
+
+    id: str
+    at_s: float
+    text: str
+    actor: str
+    at: datetime
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +233,8 @@ class Transcript:
         Disjoint, ordered stretches of the recording that were listened to, ``(from_s, to_s)``.
     gaps
         State by gap id: ``filled`` or ``dismissed``; a gap not named here is open.
+    comments
+        In the order of the recording.
     """
 
     version: int
@@ -208,3 +246,6 @@ class Transcript:
     gaps: Mapping[str, str] = field(default_factory=dict[str, str])
     ratings: Mapping[str, Rating] = field(default_factory=dict[str, Rating])
     """By actor."""
+    comments: tuple[Comment, ...] = ()
+    proposed: "SpeakersProposed | None" = None
+    """The speakers that were told apart before anybody changed anything, if they were."""

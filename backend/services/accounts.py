@@ -23,7 +23,7 @@ NAME_MAX_LENGTH = 100
 TOKEN_PREFIX = "errata_"  # noqa: S105 - the visible beginning of every token, so that leaks can be found
 SCRIPT_OWNER = "owner"
 """Name of the owner while only scripts have been here: no password opens it."""
-_NO_PASSWORD = "!"  # noqa: S105 - not a hash, so that nothing verifies against it
+NO_PASSWORD = "!"  # noqa: S105 - what begins like this is no hash, so nothing verifies against it
 
 _hasher = PasswordHasher()
 # Verified against when there is no such account, so that the answer takes as long.
@@ -37,7 +37,7 @@ def first_run_token(records: Records) -> str | None:
     """
     with records.database.reading() as session:
         owner = rows.owner(session)
-    if owner is not None and owner.password_hash != _NO_PASSWORD:
+    if owner is not None and owner.password_hash != NO_PASSWORD:
         return None
     file = _token_file(records)
     try:
@@ -66,19 +66,24 @@ def create_owner(records: Records, token: str, name: str, password: str) -> Acco
             "This link is not valid any more. Start errata again for a new one, or sign in.",
             field="token",
         )
-    name = _checked_name(name)
-    password_hash = _hasher.hash(_checked_password(password))
+    name = checked_name(name)
+    password_hash = hashed(password)
     with records.database.session() as session:
         records.database.hold(session, "owner")
         owner = rows.owner(session)
         if owner is None:
             owner = rows.add(session, Account(name=name, password_hash=password_hash))
-        elif owner.password_hash == _NO_PASSWORD:
+        elif owner.password_hash == NO_PASSWORD:
             owner.name, owner.password_hash = name, password_hash
         else:
             raise Forbidden("Somebody has made the owner's account already. Sign in instead.", field="token")
     _token_file(records).unlink(missing_ok=True)
     return owner
+
+
+def may_sign_in(account: Account) -> bool:
+    """Whether there is a password that opens an account."""
+    return not account.password_hash.startswith(NO_PASSWORD)
 
 
 def verify(records: Records, name: str, password: str) -> Account:
@@ -91,7 +96,7 @@ def verify(records: Records, name: str, password: str) -> Account:
     """
     with records.database.reading() as session:
         account = rows.named(session, name.strip())
-    stored = account.password_hash if account and account.password_hash != _NO_PASSWORD else _DECOY_HASH
+    stored = account.password_hash if account and may_sign_in(account) else _DECOY_HASH
     matches = _matches(stored, password[:PASSWORD_MAX_LENGTH])
     if account is None or stored is _DECOY_HASH or not matches:
         raise Unauthenticated("Name and password do not match. Try again.")
@@ -115,7 +120,7 @@ def change_password(records: Records, account_id: str, old: str, new: str) -> No
     Invalid
         The old password is wrong, or the new one cannot be used.
     """
-    password_hash = _hasher.hash(_checked_password(new))
+    password_hash = hashed(new)
     with records.database.session() as session:
         found = rows.get(session, account_id)
         if found is None or not _matches(found.password_hash, old[:PASSWORD_MAX_LENGTH]):
@@ -132,7 +137,7 @@ def script_account(records: Records) -> Account:
     with records.database.session() as session:
         records.database.hold(session, "owner")
         owner = rows.owner(session)
-        return owner or rows.add(session, Account(name=SCRIPT_OWNER, password_hash=_NO_PASSWORD))
+        return owner or rows.add(session, Account(name=SCRIPT_OWNER, password_hash=NO_PASSWORD))
 
 
 def create_token(records: Records, account_id: str, name: str) -> str:
@@ -140,7 +145,7 @@ def create_token(records: Records, account_id: str, name: str) -> str:
     token = TOKEN_PREFIX + secrets.token_urlsafe(32)
     with records.database.session() as session:
         rows.add_token(
-            session, ApiToken(account_id=account_id, name=_checked_name(name), token_sha256=_digest(token))
+            session, ApiToken(account_id=account_id, name=checked_name(name), token_sha256=_digest(token))
         )
     return token
 
@@ -182,17 +187,19 @@ def _matches(password_hash: str, password: str) -> bool:
         return False
 
 
-def _checked_name(name: str) -> str:
+def checked_name(name: str) -> str:
+    """Return a name without the space around it, or raise ``Invalid`` if it cannot be used."""
     name = name.strip()
     if not name or len(name) > NAME_MAX_LENGTH or not name.isprintable():
         raise Invalid(f"A name has 1 to {NAME_MAX_LENGTH} printable characters.", field="name")
     return name
 
 
-def _checked_password(password: str) -> str:
+def hashed(password: str) -> str:
+    """Return what is kept of a password, or raise ``Invalid`` if it cannot be used."""
     if not PASSWORD_MIN_LENGTH <= len(password) <= PASSWORD_MAX_LENGTH:
         raise Invalid(
             f"A password has at least {PASSWORD_MIN_LENGTH} characters: a few words in a row are good.",
             field="password",
         )
-    return password
+    return _hasher.hash(password)

@@ -1,7 +1,8 @@
 """Record what people did to a transcript: append to the log, and keep the cached fold equal to its replay."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -10,9 +11,11 @@ from sqlmodel import Session
 from backend.domain.checking import check, touches
 from backend.domain.codec import change_from_json
 from backend.domain.errors import Conflict, ErrataError, Invalid, NotFound
-from backend.domain.events import Change, EditEvent, Exported, Opened, Rated, Titled
+from backend.domain.events import Change, EditEvent, Exported, Opened, Rated, Restored, Titled
+from backend.domain.merging import rebase, text_after
 from backend.domain.replay import apply
-from backend.domain.transcript import Hypothesis, Transcript
+from backend.domain.transcript import Hypothesis, Segment, Transcript
+from backend.services.earlier import text_at
 from backend.services.records import Records
 from backend.services.viewing import no_transcript, segment_view, transcript_view
 from backend.storage import recordings, searching, transcripts
@@ -25,6 +28,7 @@ __all__ = [
     "history",
     "log_export",
     "log_opened",
+    "new_client_id",
     "rate",
     "record_changes",
     "record_events",
@@ -74,6 +78,8 @@ class _Batch:
     hypothesis: Hypothesis
     seqs: dict[str, int]
     touched: set[str] = field(default_factory=set[str])
+    believed: dict[str, str] = field(default_factory=dict[str, str])
+    """What the client thinks a segment says, where its words were merged with somebody else's."""
     stored: list[str] = field(default_factory=list[str])
     refusal: ErrataError | None = None
 
@@ -81,8 +87,9 @@ class _Batch:
 def record_events(records: Records, transcript_id: str, actor: str, incoming: Sequence[Incoming]) -> Recorded:
     """Append a batch of events, in order.
 
-    Edits to different segments merge. A change to a segment that somebody else changed meanwhile is refused;
-    what came before it in the batch is stored, it and what follows are not.
+    Edits to different segments merge, and so do edits of different words of one. A change of words that
+    somebody else changed meanwhile is refused; what came before it in the batch is stored, it and what
+    follows are not.
 
     Raises
     ------
@@ -95,6 +102,8 @@ def record_events(records: Records, transcript_id: str, actor: str, incoming: Se
     """
     if len(incoming) > BATCH_LIMIT:
         raise Invalid(f"A batch has at most {BATCH_LIMIT} events. Send the rest in another.", field="events")
+    if any(each.kind == Restored.kind for each in incoming):
+        raise Invalid("Only the server records restored: ask it to restore a version.", field="kind")
     changes = [
         (_checked_client_id(each.client_id), change_from_json(each.kind, each.payload)) for each in incoming
     ]
@@ -136,22 +145,22 @@ def rate(
 ) -> Recorded:
     """Record a rating, 1 to 5 stars; the last one of each person counts."""
     payload = {"stars": stars, "reasons": list(reasons), "comment": comment, "prompted": prompted}
-    return record_events(records, transcript_id, actor, [Incoming(_new_client_id(), Rated.kind, payload)])
+    return record_events(records, transcript_id, actor, [Incoming(new_client_id(), Rated.kind, payload)])
 
 
 def log_export(records: Records, transcript_id: str, actor: str, format_: str) -> None:
     """Record that a transcript was exported."""
-    record_changes(records, transcript_id, actor, [(_new_client_id(), Exported(format_))])
+    record_changes(records, transcript_id, actor, [(new_client_id(), Exported(format_))])
 
 
 def log_opened(records: Records, transcript_id: str, actor: str) -> None:
     """Record that a transcript was opened in the editor."""
-    record_changes(records, transcript_id, actor, [(_new_client_id(), Opened())])
+    record_changes(records, transcript_id, actor, [(new_client_id(), Opened())])
 
 
 def retitle(records: Records, transcript_id: str, actor: str, title: str) -> None:
     """Record a new title."""
-    record_changes(records, transcript_id, actor, [(_new_client_id(), Titled(title))])
+    record_changes(records, transcript_id, actor, [(new_client_id(), Titled(title))])
 
 
 def history(records: Records, transcript_id: str, limit: int = 100) -> list[dict[str, Any]]:
@@ -180,19 +189,44 @@ def _take_all(
         if client_id in batch.seqs:
             _recognise(batch, client_id, change)
             continue
+        made = rebase(batch.transcript, change, partial(_text_at, session, row, batch))
         try:
-            check(batch.transcript, change, batch.touched)
+            check(batch.transcript, made, batch.touched, actor)
         except (Conflict, NotFound) as refusal:
             batch.refusal = refusal
             return
-        event = EditEvent(batch.transcript.version + 1, actor, now(), change, client_id)
+        event = EditEvent(batch.transcript.version + 1, actor, now(), made, client_id)
         batch.transcript = apply(batch.transcript, batch.hypothesis, event)
         transcripts.append(session, row.id, event)
-        if isinstance(change, Titled):
+        if isinstance(change, Titled | Restored):
             _name_recording(session, row, change.title)
         batch.seqs[client_id] = event.seq
-        batch.touched.update(touches(change))
+        _own(batch, change, touches(made))
         batch.stored.append(client_id)
+
+
+def _text_at(
+    session: Session, row: TranscriptRow, batch: _Batch, segment: Segment, version: int
+) -> str | None:
+    """Return the words that the client made an edit of a segment on."""
+    if segment.id in batch.believed:
+        return batch.believed[segment.id]
+    if segment.id in batch.touched or segment.version == version:
+        return segment.text
+    return text_at(session, row, batch.hypothesis, segment.id, version)
+
+
+def _own(batch: _Batch, sent: Change, ids: Iterable[str]) -> None:
+    """Note that a client's next edits of these segments are made on what it sent, whatever became of it."""
+    texts = {segment.id: segment.text for segment in batch.transcript.segments}
+    for id_ in ids:
+        text = text_after(sent, id_)
+        if text is None or text == texts.get(id_):
+            batch.touched.add(id_)
+            batch.believed.pop(id_, None)
+        else:
+            batch.touched.discard(id_)
+            batch.believed[id_] = text
 
 
 def _recognise(batch: _Batch, client_id: str, change: Change) -> None:
@@ -203,7 +237,7 @@ def _recognise(batch: _Batch, client_id: str, change: Change) -> None:
     """
     seq = batch.seqs[client_id]
     versions = {segment.id: segment.version for segment in batch.transcript.segments}
-    batch.touched.update(id_ for id_ in touches(change) if versions.get(id_) == seq)
+    _own(batch, change, (id_ for id_ in touches(change) if versions.get(id_) == seq))
     if client_id not in batch.stored:
         batch.stored.append(client_id)
 
@@ -234,5 +268,6 @@ def _checked_client_id(client_id: str) -> str:
     return client_id
 
 
-def _new_client_id() -> str:
+def new_client_id() -> str:
+    """Return a client id for an event that the server itself makes."""
     return f"server-{uuid4().hex}"

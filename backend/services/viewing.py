@@ -1,6 +1,6 @@
 """A transcript as people and programs see it: the JSON of the API."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -9,10 +9,11 @@ from backend.domain.audio_facts import audio_facts
 from backend.domain.codec import suppressed_to_json
 from backend.domain.errors import NotFound
 from backend.domain.review import is_reviewed, listened_share
+from backend.domain.text import shown
 from backend.domain.transcript import Hypothesis, Rating, Segment, Transcript, TranscriptWord
 from backend.services.records import Records
-from backend.storage import recordings, transcripts
-from backend.storage.tables import TranscriptRow
+from backend.storage import accounts, recordings, transcripts
+from backend.storage.tables import Recording, TranscriptRow
 
 
 def transcript_view(records: Records, transcript_id: str, actor: str | None = None) -> dict[str, Any]:
@@ -37,8 +38,10 @@ def transcript_view(records: Records, transcript_id: str, actor: str | None = No
         recording = recordings.get(session, row.recording_id)
         if recording is None or recording.trashed_at is not None:
             raise no_transcript()
-    title = transcript.title or recording.title
-    return _view(row, title, transcript, hypothesis, actor)
+        checked = transcripts.speakers_checked(session, transcript_id)
+        names = accounts.names(session, {comment.actor for comment in transcript.comments})
+    view = _view(row, shown_title(transcript, recording), transcript, hypothesis, actor)
+    return {**view, "speakers_checked": checked, "comments": comment_views(transcript, names, actor)}
 
 
 def recording_of(records: Records, transcript_id: str) -> str:
@@ -68,6 +71,29 @@ def segment_view(hypothesis: Hypothesis, transcript: Transcript, segment: Segmen
     }
 
 
+def shown_title(transcript: Transcript, recording: Recording | None) -> str:
+    """Return what a transcript is called: its own title, or the recording's until it has one."""
+    return transcript.title or (recording.title if recording else "")
+
+
+def comment_views(
+    transcript: Transcript, names: Mapping[str, str], actor: str | None = None
+) -> list[dict[str, Any]]:
+    """Return the comments with the names of their authors; ``own`` are those of the person asking."""
+    return [
+        {
+            "id": comment.id,
+            "at_s": comment.at_s,
+            "text": comment.text,
+            "author": names.get(comment.actor, ""),
+            "own": comment.actor == actor,
+            "at": comment.at.isoformat(),
+            "settled": comment.settled,
+        }
+        for comment in transcript.comments
+    ]
+
+
 def no_transcript() -> NotFound:
     """Return the error for a transcript that is not there."""
     return NotFound("There is no such transcript. Its recording may be in the trash, or erased.")
@@ -78,6 +104,7 @@ def _view(
 ) -> dict[str, Any]:
     rating = _rating_of(transcript, actor)
     audio = audio_facts(hypothesis.parameters)
+    segments = [segment_view(hypothesis, transcript, segment) for segment in transcript.segments]
     return {
         "id": row.id,
         "recording_id": row.recording_id,
@@ -89,9 +116,11 @@ def _view(
         "model": {"name": hypothesis.model.name, "sha256": hypothesis.model.sha256},
         "audio": audio and asdict(audio),
         "threshold": hypothesis.threshold,
-        "speakers": _speakers(transcript),
-        "segments": [segment_view(hypothesis, transcript, segment) for segment in transcript.segments],
-        "gaps": _gaps(hypothesis, transcript.gaps),
+        "speakers": speaker_names(transcript),
+        "speakers_proposed": transcript.proposed and {"method": transcript.proposed.method},
+        "segments": segments,
+        "replaced": _replaced(hypothesis, segments),
+        "gaps": gap_views(hypothesis, transcript.gaps),
         "suppressed": [suppressed_to_json(each) for each in hypothesis.suppressed],
         "played": [list(span) for span in transcript.played],
         "rating": rating and _rating(rating),
@@ -108,15 +137,28 @@ def _word(word: TranscriptWord) -> dict[str, Any]:
         "probability": word.probability,
         "confidence": word.confidence,
         "confirmed": word.confirmed,
+        "alternatives": list(word.alternatives),
     }
 
 
-def _speakers(transcript: Transcript) -> dict[str, str]:
+def _replaced(hypothesis: Hypothesis, segments: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the heard words that no longer stand in the text: they were changed, so they were checked."""
+    standing = {word["heard"] for segment in segments for word in segment["words"]}
+    return [
+        {"heard": index, "text": word.text, "start_s": round(word.start_s, 3), "confidence": word.confidence}
+        for index, word in enumerate(hypothesis.words)
+        if index not in standing
+    ]
+
+
+def speaker_names(transcript: Transcript) -> dict[str, str]:
+    """Return the name of every speaker by id, given or usual."""
     ids = dict.fromkeys([*(segment.speaker for segment in transcript.segments), *transcript.speakers])
-    return {id_: transcript.speakers.get(id_) or f"Speaker {id_}" for id_ in ids}
+    return {id_: transcript.speakers.get(id_) or shown(f"Speaker {id_}") for id_ in ids}
 
 
-def _gaps(hypothesis: Hypothesis, states: Mapping[str, str]) -> list[dict[str, Any]]:
+def gap_views(hypothesis: Hypothesis, states: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return the gaps with their states."""
     return [
         {"id": gap.id, "start_s": gap.start_s, "end_s": gap.end_s, "state": states.get(gap.id, "open")}
         for gap in hypothesis.gaps

@@ -1,5 +1,8 @@
 """Queries: accounts and their bearer tokens."""
 
+from collections.abc import Collection
+
+from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from backend.storage.tables import Account, ApiToken
@@ -25,6 +28,27 @@ def locked(session: Session, account_id: str) -> Account | None:
 def named(session: Session, name: str) -> Account | None:
     """Return an account by name."""
     return session.exec(select(Account).where(Account.name == name)).first()
+
+
+def everybody(session: Session) -> list[Account]:
+    """Return all accounts, the oldest first."""
+    return list(session.exec(select(Account).order_by(col(Account.created_at))))
+
+
+def names(session: Session, account_ids: Collection[str]) -> dict[str, str]:
+    """Return names by account id, of those there are."""
+    query = select(Account.id, Account.name).where(col(Account.id).in_(account_ids))
+    return dict(session.exec(query).all())
+
+
+def invited(session: Session, password_hash: str) -> Account | None:
+    """Return the account that an invitation made."""
+    return session.exec(select(Account).where(Account.password_hash == password_hash)).first()
+
+
+def forget_tokens(session: Session, account_id: str) -> None:
+    """Delete every token of an account."""
+    session.execute(delete(ApiToken).where(col(ApiToken.account_id) == account_id))
 
 
 def add(session: Session, account: Account) -> Account:

@@ -229,8 +229,8 @@ class TranscriptRow(SQLModel, table=True):
     gaps: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     ratings: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     comments: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
-    speakers_proposed: str | None = None
-    """By which method speakers were proposed, if they were."""
+    speakers_proposed: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    """The speakers that a machine told apart, as the event holds them."""
     words: int = 0
     doubtful: int = 0
     """Of its segments that are not left out: counted here, so that a list of recordings adds up nothing."""
@@ -263,7 +263,7 @@ class SegmentRow(SQLModel, table=True):
     excluded: str | None = None
     confirmed_words: list[int] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     times: list[list[float]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
-    """Words of the text whose times a person set: index, start and end in seconds."""
+    """Words of the text whose times a person set: first and last index, start and end in seconds."""
     words: int = 0
     doubtful: int = 0
     """How many of its words carry a flag: counted here, so that a list of recordings adds up small rows."""

@@ -1,8 +1,9 @@
 """Queries: transcripts, their event log, and the cached fold of it."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy
 from sqlalchemy import delete, func
@@ -10,10 +11,10 @@ from sqlmodel import Session, col, select
 
 from backend.domain.alignment import timed_words
 from backend.domain.codec import change_from_json, change_to_json
-from backend.domain.events import EditEvent
+from backend.domain.events import EditEvent, SpeakersChecked, SpeakersProposed
 from backend.domain.replay import changed_segments, start
 from backend.domain.review import is_doubtful
-from backend.domain.transcript import Hypothesis, Rating, Segment, Transcript
+from backend.domain.transcript import Comment, Hypothesis, Rating, Segment, Stretch, Transcript
 from backend.storage import searching
 from backend.storage.tables import EditEventRow, HypothesisRow, SegmentRow, TranscriptRow, now
 
@@ -29,6 +30,7 @@ _SEGMENT_FIELDS = (
     "confirmed",
     "excluded",
     "confirmed_words",
+    "times",
 )
 _SEGMENT_COLUMNS = [col(getattr(SegmentRow, name)) for name in _SEGMENT_FIELDS]
 
@@ -79,6 +81,8 @@ def fold(session: Session, row: TranscriptRow) -> Transcript:
         played=tuple((from_s, to_s) for from_s, to_s in row.played),
         gaps=row.gaps,
         ratings={actor: _rating(value) for actor, value in row.ratings.items()},
+        comments=tuple(_comment(value) for value in row.comments),
+        proposed=_proposed(row.speakers_proposed) if row.speakers_proposed else None,
     )
 
 
@@ -106,6 +110,8 @@ def save_fold(
     row.speakers, row.gaps = dict(after.speakers), dict(after.gaps)
     row.played = [list(span) for span in after.played]
     row.ratings = {actor: _rating_json(rating) for actor, rating in after.ratings.items()}
+    row.comments = [_comment_json(comment) for comment in after.comments]
+    row.speakers_proposed = after.proposed and change_to_json(after.proposed)
     row.stars = _mean_stars(after)
     row.updated_at = now()
     session.flush()
@@ -131,16 +137,34 @@ def append(session: Session, transcript_id: str, event: EditEvent) -> None:
     )
 
 
-def log(session: Session, transcript_id: str) -> list[EditEvent]:
-    """Return the whole log, in order, as domain events."""
+def log(session: Session, transcript_id: str, *, since: int = 0, to: int | None = None) -> list[EditEvent]:
+    """Return the log in order as domain events: all of it, or what came after ``since``, up to ``to``."""
     query = select(EditEventRow).where(EditEventRow.transcript_id == transcript_id)
+    if since:
+        query = query.where(col(EditEventRow.seq) > since)
+    if to is not None:
+        query = query.where(col(EditEventRow.seq) <= to)
     return [_event(row) for row in session.exec(query.order_by(col(EditEventRow.seq)))]
+
+
+def version(session: Session, transcript_id: str) -> int | None:
+    """Return the version of a transcript, and read nothing else."""
+    return session.exec(select(TranscriptRow.version).where(TranscriptRow.id == transcript_id)).first()
 
 
 def latest(session: Session, transcript_id: str, limit: int) -> list[EditEventRow]:
     """Return the newest events of the log, newest first."""
     query = select(EditEventRow).where(EditEventRow.transcript_id == transcript_id)
     return list(session.exec(query.order_by(col(EditEventRow.seq).desc()).limit(limit)))
+
+
+def speakers_checked(session: Session, transcript_id: str) -> bool:
+    """Return whether somebody accepted the proposed speakers or set them right, as the log last says."""
+    query = select(EditEventRow.payload).where(
+        EditEventRow.transcript_id == transcript_id, EditEventRow.kind == SpeakersChecked.kind
+    )
+    last = session.exec(query.order_by(col(EditEventRow.seq).desc()).limit(1)).first()
+    return last is not None and bool(last["checked"])
 
 
 def stored_seqs(session: Session, transcript_id: str, client_ids: Collection[str]) -> dict[str, int]:
@@ -178,6 +202,7 @@ def _event(row: EditEventRow) -> EditEvent:
 def _segment(values: Sequence[Any]) -> Segment:
     fields: dict[str, Any] = dict(zip(_SEGMENT_FIELDS, values, strict=True))
     fields["confirmed_words"] = frozenset(fields["confirmed_words"])
+    fields["times"] = tuple(Stretch(*stretch) for stretch in fields["times"])
     return Segment(**fields)
 
 
@@ -185,6 +210,7 @@ def _segment_row(transcript_id: str, hypothesis: Hypothesis, segment: Segment) -
     words = timed_words(hypothesis, segment)
     values = {name: getattr(segment, name) for name in _SEGMENT_FIELDS}
     values["confirmed_words"] = sorted(segment.confirmed_words)
+    values["times"] = [list(stretch) for stretch in segment.times]
     return SegmentRow(
         transcript_id=transcript_id,
         words=len(words),
@@ -195,6 +221,18 @@ def _segment_row(transcript_id: str, hypothesis: Hypothesis, segment: Segment) -
 
 def _rating(value: dict[str, Any]) -> Rating:
     return Rating(value["stars"], tuple(value["reasons"]), value["comment"], value["prompted"])
+
+
+def _comment(value: dict[str, Any]) -> Comment:
+    return Comment(**{**value, "at": datetime.fromisoformat(value["at"])})
+
+
+def _comment_json(comment: Comment) -> dict[str, Any]:
+    return {**asdict(comment), "at": comment.at.isoformat()}
+
+
+def _proposed(value: dict[str, Any]) -> SpeakersProposed:
+    return cast(SpeakersProposed, change_from_json(SpeakersProposed.kind, value))
 
 
 def _rating_json(rating: Rating) -> dict[str, Any]:

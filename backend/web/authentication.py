@@ -27,6 +27,7 @@ class Person(Protocol):
 
     id: str
     name: str
+    role: str
     password_hash: str
     preferences: dict[str, Any]
 

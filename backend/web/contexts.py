@@ -38,6 +38,7 @@ from urllib.parse import urlencode
 from backend.domain.audio_facts import AudioFacts
 from backend.domain.search import Part
 from backend.services.library import Hit, Wanted
+from backend.services.versions import OldVersion, Versions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,12 +78,14 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WelcomePage(Page):
-    """``welcome.html.jinja``: the first person makes the owner's account.
+    """``welcome.html.jinja``: the first person makes the owner's account, an invited one their own.
 
-    Form: POST ``/welcome`` with ``token``, ``name``, ``password``, ``password_again``.
+    Form: POST ``action`` (``/welcome`` or ``/invitation``) with ``token``, ``name``, ``password``,
+    ``password_again``.
     """
 
     token: str
+    action: str = "/welcome"
     name: str = ""
     errors: Mapping[str, str] = field(default_factory=dict)
     """A sentence by field name; the empty name is about the whole form (a spent link)."""
@@ -465,6 +468,14 @@ class FormatChoice:
     label: str
 
 
+@dataclass(frozen=True, slots=True)
+class ProfileChoice:
+    """Whose rules subtitles can follow."""
+
+    name: str
+    label: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditorPage(Page):
     """``editor.html.jinja`` at ``/transcripts/{id}``: readable and playable without JavaScript.
@@ -491,6 +502,68 @@ class EditorPage(Page):
     formats: tuple[FormatChoice, ...]
     rating_reasons: tuple[str, ...]
     models: tuple[ModelChoice, ...]
+    audio_url: str
+    peaks_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryPage(Page):
+    """``history.html.jinja`` at ``/transcripts/{id}/history``: who changed what, newest first.
+
+    Attributes
+    ----------
+    history
+        The sittings of one page; ``?before=`` its ``older`` shows the next.
+    shown
+        One version as it was, ``?at=`` its number; ``None``: none was chosen. Form: POST
+        ``/transcripts/{id}/history`` with ``to``.
+    by
+        The person whose sittings alone are shown; empty: everybody's.
+    before
+        Where this page begins; ``None``: at the newest.
+    """
+
+    transcript_id: str
+    history: Versions
+    shown: OldVersion | None = None
+    by: str = ""
+    before: int | None = None
+
+    def href(self, *, at: int | None = None, before: int | None = None) -> str:
+        """Return the address of this page with another version, or from another place on (0: the newest)."""
+        fields = {"by": self.by, "before": self.before if before is None else before or None, "at": at}
+        query = urlencode({name: value for name, value in fields.items() if value not in {None, ""}})
+        return f"/transcripts/{self.transcript_id}/history" + (f"?{query}" if query else "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubtitlesPage(Page):
+    """``subtitles.html.jinja`` at ``/transcripts/{id}/subtitles``: readable and playable without JavaScript.
+
+    Form: GET the page itself with ``profile`` and what of the rules is to be otherwise.
+
+    Attributes
+    ----------
+    transcript
+        ``id``, ``recording_id``, ``title``, ``language`` and ``duration_s``, as the API has them.
+    cues
+        The JSON of ``GET /api/transcripts/{id}/cues``: the page carries it for its script.
+    profiles
+        Whose rules can be chosen; ``cues["rules"]`` are those that are.
+    query
+        What of the address asks for these rules, such as ``profile=bbc``: exports carry it too.
+    formats
+        Those that are cut into cues.
+    audio, audio_url, peaks_url
+        As of :class:`EditorPage`.
+    """
+
+    transcript: Mapping[str, Any]
+    cues: Mapping[str, Any]
+    profiles: tuple[ProfileChoice, ...]
+    query: str
+    formats: tuple[FormatChoice, ...]
+    audio: AudioFacts | None
     audio_url: str
     peaks_url: str
 
@@ -524,6 +597,19 @@ class TokenItem:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonItem:
+    """Somebody with an account.
+
+    ``role`` is ``owner`` or ``editor``, ``state`` ``active``, ``invited`` or ``locked out``.
+    """
+
+    id: str
+    name: str
+    role: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class WatchedFolder:
     """The folder whose recordings are taken in by themselves: how many were, and what was not, by file."""
 
@@ -538,19 +624,27 @@ class SettingsPage(Page):
 
     Forms: POST ``/settings/tokens`` (``name``), POST ``/settings/tokens/{id}/delete``, POST
     ``/settings/theme`` (``theme``), POST ``/settings/preferences`` (``language``, or how the editor behaves),
-    POST ``/settings/password`` (``old_password``, ``password``), POST ``/sign-out``.
+    POST ``/settings/password`` (``old_password``, ``password``), POST ``/settings/people`` (``name``), POST
+    ``/settings/people/{id}/lock-out``, POST ``/sign-out``.
 
     Attributes
     ----------
     new_token
         The secret of a token that was just made: shown this once, never again.
+    people
+        Everybody with an account, for the owner; empty for others, who have nothing to decide about them.
+    invited, invitation
+        Who was just invited, and the link to give them: shown this once.
     errors
-        A sentence by field name: ``token_name``, ``old_password``, ``password``.
+        A sentence by field name: ``token_name``, ``person_name``, ``old_password``, ``password``.
     """
 
     tokens: tuple[TokenItem, ...]
     languages: tuple[LanguageChoice, ...]
     """Those the pages can be read in, by what their speakers call them."""
+    people: tuple[PersonItem, ...] = ()
+    invited: str = ""
+    invitation: str = ""
     watched: "WatchedFolder | None" = None
     """Empty unless a folder is watched."""
     new_token: str = ""

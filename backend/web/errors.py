@@ -13,7 +13,7 @@ from uuid import uuid4
 
 import structlog
 from litestar import MediaType, Response
-from litestar.exceptions import HTTPException, ValidationException
+from litestar.exceptions import HTTPException, InternalServerException, ValidationException
 from litestar.response import Redirect, Template
 from litestar.types import ExceptionHandlersMap
 
@@ -138,7 +138,7 @@ def answer(request: AnyRequest, error: Exception) -> Response[Any]:
     speak_to(request)
     fault = fault_of(error)
     fault = replace(fault, message=retold(fault.message))
-    if fault.status >= 500:
+    if fault.status >= 500 and not _hung_up(error):
         _record(request, fault, error)
     if fault.status == 401 and not is_program(request):
         return _to_sign_in(request)
@@ -192,6 +192,11 @@ def _to_sign_in(request: AnyRequest) -> Response[Any]:
         # The page around the fragment goes, not the fragment; back to where the person was.
         return Response(b"", status_code=401, headers={"HX-Redirect": "/sign-in"}, media_type=MediaType.HTML)
     return Redirect(target, status_code=303)  # type: ignore[return-value]
+
+
+def _hung_up(error: Exception) -> bool:
+    """Whether whoever asked went away before they had said all: a page that was closed, no defect."""
+    return isinstance(error, InternalServerException) and error.detail == "client disconnected prematurely"
 
 
 def _record(request: AnyRequest, fault: Fault, error: Exception) -> None:

@@ -23,12 +23,29 @@ class Preferences(Struct, forbid_unknown_fields=True):
     follow: bool | UnsetType | None = UNSET
     """Whether the text scrolls to what is heard."""
     pause_on_type: bool | UnsetType | None = UNSET
+    """Whether the sound waits for who types while listening through; as it comes, it does."""
+    resume_after_typing: bool | UnsetType | None = UNSET
+    """Whether it goes on by itself when the typing stops; as it comes, it does."""
+    skip_listened: bool | UnsetType | None = UNSET
+    """Whether listening through passes over what was listened to."""
+    way: Literal["review", "listen"] | UnsetType | None = UNSET
+    """Through a transcript: from doubtful word to doubtful word, or by ear."""
     even_out: bool | UnsetType | None = UNSET
     """Whether quiet recordings are played louder."""
     flags: bool | UnsetType | None = UNSET
     """Whether doubtful words are marked."""
     threshold: Annotated[float, Meta(ge=0, le=1)] | UnsetType | None = UNSET
     """Confidence under which a word is doubtful; as it comes, that of the model."""
+    strike_reason: Literal["not speech", "crosstalk", "private"] | UnsetType | None = UNSET
+    """Why words were last left out; it is taken again unasked."""
+    left_alone: (
+        Annotated[list[Annotated[str, Meta(max_length=80)]], Meta(max_length=100)] | UnsetType | None
+    ) = UNSET
+    """Words whose correction is not offered everywhere."""
+    searches: (
+        Annotated[list[Annotated[str, Meta(max_length=100)]], Meta(max_length=12)] | UnsetType | None
+    ) = UNSET
+    """What was last looked for, newest first."""
     step_s: Annotated[float, Meta(ge=0.5, le=60)] | UnsetType | None = UNSET
     """How far the keys for back and forward go."""
     resume_back_s: Annotated[float, Meta(ge=0, le=10)] | UnsetType | None = UNSET
@@ -39,6 +56,8 @@ class Preferences(Struct, forbid_unknown_fields=True):
     """Of the transcript."""
     line_spacing: Literal["close", "normal", "wide"] | UnsetType | None = UNSET
     """Of the transcript."""
+    print_times: bool | UnsetType | None = UNSET
+    """Whether a printed transcript has times."""
 
 
 def given(wanted: Preferences) -> dict[str, Any]:

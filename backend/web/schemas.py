@@ -151,6 +151,8 @@ class WordJson(Struct):
     probability: float | None
     confidence: float | None
     confirmed: bool
+    alternatives: list[str]
+    """What else the model might have written here, likeliest first; at most three."""
 
 
 class SegmentJson(Struct):
@@ -221,6 +223,35 @@ class AudioJson(Struct):
     """95th percentile of the level of 10 ms."""
 
 
+class ReplacedJson(Struct):
+    """A heard word that no longer stands in the text."""
+
+    heard: int
+    text: str
+    start_s: float
+    confidence: float
+
+
+class CommentJson(Struct):
+    """What a person said about a moment of the recording."""
+
+    id: str
+    at_s: float
+    text: str
+    author: str
+    """A name; empty: nobody known any more."""
+    own: bool
+    """Whether the person asking wrote it: only they can change it."""
+    at: datetime
+    settled: bool
+
+
+class ProposedSpeakersJson(Struct):
+    """How speakers were told apart before anybody changed anything: channels or voices."""
+
+    method: str
+
+
 class TranscriptJson(Struct):
     """A transcript as it stands now. ``text.split()`` of a segment equals its words' texts."""
 
@@ -237,7 +268,12 @@ class TranscriptJson(Struct):
     threshold: float
     """A word whose confidence falls under this is doubtful."""
     speakers: dict[str, str]
+    speakers_checked: bool
+    """Speakers that a machine proposed were accepted or set right."""
+    speakers_proposed: ProposedSpeakersJson | None
+    """null: they were not told apart."""
     segments: list[SegmentJson]
+    replaced: list[ReplacedJson]
     gaps: list[GapJson]
     suppressed: list[SuppressedJson]
     played: list[tuple[float, float]]
@@ -245,6 +281,123 @@ class TranscriptJson(Struct):
     rating: RatingJson | None
     """Of the person asking."""
     prompt_rating: bool
+    comments: list[CommentJson]
+
+
+class PersonHere(Struct):
+    """A tab in which somebody has the transcript open."""
+
+    tab: str
+    person: str
+    """Id of the account, the same for all their tabs."""
+    name: str
+    you: bool
+    """Whether it is the person asking, in this tab or another."""
+    segment: str | None
+    """Where the cursor is; null: not in the text."""
+    offset: int
+    """Characters of the segment before it, in UTF-16 code units."""
+
+
+class ChangesJson(Struct):
+    """What changed since a version."""
+
+    version: int
+    title: str
+    notes: str
+    speakers: dict[str, str]
+    segments: list[SegmentJson]
+    """Those that may have changed, whole."""
+    order: list[str]
+    """Ids of all segments: one that is not here is gone."""
+    gaps: list[GapJson]
+    comments: list[CommentJson]
+    played: list[tuple[float, float]]
+    people: list[PersonHere]
+    by: list[str]
+    """Names of the others who changed something."""
+
+
+class PlaceWish(Struct, forbid_unknown_fields=True):
+    """Where a tab is."""
+
+    tab: str
+    """Made by the client, up to 64 letters, digits, - or _."""
+    segment: str | None = None
+    offset: Annotated[int, Meta(ge=0, le=1_000_000)] = 0
+    gone: bool = False
+    """The tab is being closed."""
+
+
+class RestoreWish(Struct, forbid_unknown_fields=True):
+    """Which version to go back to."""
+
+    to: Annotated[int, Meta(ge=0)]
+    """0: as heard."""
+
+
+class CuePart(Struct):
+    """What one speaker says in a cue: words of a segment's text, counted from 0, the last one included."""
+
+    segment: str
+    first: int
+    last: int
+    speaker: str | None
+
+
+Fault = Literal[
+    "too_fast", "too_short", "too_long", "line_too_long", "too_many_lines", "too_close", "at_once"
+]
+
+
+class CueJson(Struct):
+    """One subtitle."""
+
+    start_s: float
+    end_s: float
+    lines: list[str]
+    characters_per_second: float
+    faults: list[Fault]
+    """What the rules find wrong with it."""
+    is_set: bool
+    """A person set its times."""
+    spoken_end_s: float
+    """When its last word is over: it may stand longer."""
+    can_be_set: bool
+    """False: two speakers share it, or a word longer than a screen is shown in several cues."""
+    parts: list[CuePart]
+    """One a speaker: two share a cue where neither leaves the other time to be read."""
+
+
+class SubtitleRules(Struct):
+    """What the cues were made by; null: not counted so."""
+
+    profile: str
+    lines: int
+    line_characters: int
+    characters_per_second: float | None
+    words_per_minute: float | None
+    shortest_s: float
+    longest_s: float
+    frames_per_second: float
+    gap_s: float
+
+
+class CuedText(Struct):
+    """A segment whose words cues name."""
+
+    id: str
+    version: int
+    text: str
+
+
+class CueList(Struct):
+    """A transcript as subtitles."""
+
+    version: int
+    rules: SubtitleRules
+    cues: list[CueJson]
+    segments: list[CuedText]
 
 
 class IncomingEvent(Struct, forbid_unknown_fields=True):

@@ -31,6 +31,9 @@ NOTICES = {
     "preferences": shown("Your preferences were saved."),
     "theme": shown("The theme was saved."),
     "password": shown("The password was changed; other sessions of yours have ended."),
+    "as-it-was": shown("Restored. What it replaced is in the history and can be restored the same way."),
+    "locked-out": shown("They are locked out: sessions, tokens and invitations of theirs have ended."),
+    "joined": shown("Welcome. Your account is made."),
     "signed-out": shown("You are signed out."),
     "welcome": shown("Your account is made. Upload a first recording."),
 }

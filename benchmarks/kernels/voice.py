@@ -9,7 +9,7 @@ from benchmarks.peers import OURS, Contender, Row, compare, timed
 from benchmarks.sounds import CORPUS, RATE_HZ, Samples, clips, speech
 from kernels.voice import WEIGHT_SHAPES, WINDOW, SpeechProbabilities
 from worker.pipeline.voice import read_weights, speech_spans
-from worker.recognizer import voice_model_path
+from worker.whisper import voice_model_path
 
 OPERATIONS_A_WINDOW = 2 * 353_000 + 4 * 2.5 * 256 * 8
 """Of the layers (see `kernels.voice`), and of four real transforms of 256 points."""

@@ -56,6 +56,9 @@ def test_timed_words_are_the_words_of_the_text_in_rising_time(hypothesis: Hypoth
             assert normalise(word.text) == normalise(original.text)
             assert (word.start_s, word.end_s) == (original.start_s, original.end_s)
             assert (word.probability, word.confidence) == (original.probability, original.confidence)
+            assert word.alternatives == original.alternatives
+        else:
+            assert word.alternatives == ()
 
 
 @given(hypotheses().filter(lambda found: bool(found.segments)))

@@ -1,6 +1,7 @@
 """What a client sends is checked field by field, and what is stored reads back as it was."""
 
 import json
+from dataclasses import replace
 from typing import Any, get_args
 
 import pytest
@@ -12,7 +13,8 @@ from backend.domain.codec import change_from_json, change_to_json
 from backend.domain.errors import Invalid
 from backend.domain.events import Change
 from backend.domain.replay import start
-from backend.domain.transcript import Gap, HeardSegment, Suppressed, Word
+from backend.domain.restoring import restoration
+from backend.domain.transcript import Gap, HeardSegment, Hypothesis, Suppressed, Word
 from tests.domain.strategies import changes, hypotheses
 
 
@@ -24,13 +26,23 @@ def test_a_change_survives_json(data: st.DataObject) -> None:
     assert change_from_json(change.kind, json.loads(json.dumps(change_to_json(change)))) == change
 
 
+@settings(max_examples=30)
+@given(hypotheses())
+def test_a_restoration_survives_json(hypothesis: Hypothesis) -> None:
+    then = replace(start(hypothesis), speakers={"1": "Ada"}, gaps={"g0": "dismissed"}, title="A title")
+    change = restoration(then)
+    assert change_from_json(change.kind, json.loads(json.dumps(change_to_json(change)))) == change
+
+
 def test_every_kind_of_change_can_be_read() -> None:
     assert set(codec.KINDS.values()) == set(get_args(Change))
     assert len(codec.KINDS) == len(get_args(Change))
 
 
 RETYPED = {"segment": "s0", "version": 0, "text": "one"}
+TURN = {"first_word": 0, "last_word": 2, "speaker": "1"}
 PLAYED = {"from_s": 1, "to_s": 2}
+RESTORED = {"to": 0, "segments": [], "speakers": {}, "title": "", "notes": "", "gaps": {}}
 
 
 @pytest.mark.parametrize(
@@ -53,6 +65,19 @@ PLAYED = {"from_s": 1, "to_s": 2}
         ("segment_retyped", {**RETYPED, "flags_visible": 1}, "flags_visible"),
         ("segment_retyped", {**RETYPED, "seconds_spent": float("nan")}, "seconds_spent"),
         ("segment_excluded", {"segment": "s0", "reason": "boring"}, "reason"),
+        ("commented", {"comment": "k0", "at_s": -1, "text": "one"}, "at_s"),
+        ("commented", {"comment": "k0", "at_s": 1, "text": "x" * 2001}, "text"),
+        ("restored", {**RESTORED, "gaps": {"g0": "open"}}, "gaps.g0"),
+        ("restored", {**RESTORED, "speakers": ["Ada"]}, "speakers"),
+        ("restored", {**RESTORED, "segments": [{"id": "s0"}]}, "segments[0].start_s"),
+        ("speakers_proposed", {"method": "guess", "turns": [TURN]}, "method"),
+        ("speakers_proposed", {"method": "voices", "turns": []}, "turns"),
+        ("speakers_proposed", {"method": "voices", "turns": [{**TURN, "speaker": ""}]}, "turns[0].speaker"),
+        (
+            "speakers_proposed",
+            {"method": "voices", "turns": [{**TURN, "last_word": -1}]},
+            "turns[0].last_word",
+        ),
         ("speaker_assigned", {"segments": [], "speaker": "1"}, "segments"),
         ("speaker_assigned", {"segments": ["s0", 3], "speaker": "1"}, "segments[1]"),
         (
@@ -107,6 +132,21 @@ def test_what_was_heard_survives_json() -> None:
         (suppressed, codec.suppressed_to_json, codec.suppressed_from_json),
     ):
         assert read(json.loads(json.dumps(write(value)))) == value
+
+
+@given(hypotheses())
+def test_heard_segments_with_their_alternatives_survive_json(hypothesis: Hypothesis) -> None:
+    for segment in hypothesis.segments:
+        written = json.loads(json.dumps(codec.heard_segment_to_json(segment)))
+        read = codec.heard_segment_from_json(written)
+        assert codec.heard_segment_to_json(read) == written
+        assert [word.alternatives for word in read.words] == [word.alternatives for word in segment.words]
+
+
+def test_words_stored_before_there_were_alternatives_are_read() -> None:
+    written = codec.word_to_json(Word("one", 0.0, 0.5, 0.75, 0.5))
+    assert "alternatives" not in written
+    assert codec.word_from_json(written) == Word("one", 0.0, 0.5, 0.75, 0.5)
 
 
 def test_written_numbers_are_no_longer_than_they_are_worth() -> None:

@@ -19,7 +19,7 @@ import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from backend.domain.transcript import Hypothesis
-from backend.services import accounts, editing, transcribing, uploading
+from backend.services import accounts, editing, inviting, preferences, transcribing, uploading
 from backend.services.editing import Incoming
 from backend.services.records import Records
 from backend.services.transcribing import Chunk
@@ -33,6 +33,7 @@ from tests.services.hearing import heard
 TIMEOUT_MS = 20_000
 expect.set_options(timeout=TIMEOUT_MS)
 NAME, PASSWORD = "ada", "correct horse battery"
+OTHER = "Ben Okri"
 # Of a recording with everything to be warned of.
 POOR = {
     "rate_hz": 44100,
@@ -87,6 +88,11 @@ class Site:
             parameters=parameters,
         )
 
+    def forget_preferences(self) -> None:
+        """Take the owner back to what comes, so that no test sees what another chose."""
+        kept = preferences.change(self.records, self.owner, {})
+        preferences.change(self.records, self.owner, dict.fromkeys(kept))
+
     def view(self, transcript: str) -> dict[str, Any]:
         """Return the transcript as the API shows it."""
         return editing.transcript_view(self.records, transcript, self.owner)
@@ -99,6 +105,11 @@ class Site:
         """Return what was recorded, oldest first, less what only listening and opening leave."""
         events = editing.history(self.records, transcript, 1000)[::-1]
         return [event for event in events if event["kind"] not in {"opened", "audio_played", "exported"}]
+
+    def invite(self, name: str) -> str:
+        """Let another person in, with the same password; return their account's id."""
+        token = inviting.invite(self.records, self.owner, name)
+        return inviting.accept(self.records, token, name, PASSWORD).id
 
     def somebody_else(self, transcript: str, kind: str, **payload: Any) -> None:
         """Record what another person did meanwhile."""
@@ -160,10 +171,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 @pytest.fixture(scope="session")
 def signed_in(browser: Browser, site: Site) -> Any:
     """Cookies of the owner."""
+    return sign_in(browser, site, NAME)
+
+
+def sign_in(browser: Browser, site: Site, name: str) -> Any:
+    """Return the cookies of somebody who signed in."""
     context = browser.new_context()
     page = context.new_page()
     page.goto(f"{site.url}/sign-in")
-    page.fill("[name=name]", NAME)
+    page.fill("[name=name]", name)
     page.fill("[name=password]", PASSWORD)
     page.press("[name=password]", "Enter")
     page.wait_for_url(f"{site.url}/")
@@ -172,8 +188,35 @@ def signed_in(browser: Browser, site: Site) -> Any:
     return state
 
 
+@pytest.fixture(scope="session")
+def other_signed_in(browser: Browser, site: Site) -> Any:
+    """Cookies of an editor whom the owner invited."""
+    site.invite(OTHER)
+    return sign_in(browser, site, OTHER)
+
+
 @pytest.fixture
-def context(browser: Browser, signed_in: Any) -> Iterator[BrowserContext]:
+def other(browser: Browser, site: Site, other_signed_in: Any) -> Iterator[Callable[[str], Page]]:
+    """Open a transcript as the other person, in a browser of their own."""
+    context = browser.new_context(storage_state=other_signed_in, viewport={"width": 1280, "height": 860})
+    context.set_default_timeout(TIMEOUT_MS)
+    errors: list[str] = []
+
+    def opened(transcript: str) -> Page:
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(f"{site.url}/transcripts/{transcript}")
+        page.wait_for_selector("#editor.is-live")
+        return page
+
+    yield opened
+    context.close()
+    assert not errors
+
+
+@pytest.fixture
+def context(browser: Browser, signed_in: Any, site: Site) -> Iterator[BrowserContext]:
+    site.forget_preferences()
     context = browser.new_context(storage_state=signed_in, viewport={"width": 1280, "height": 860})
     context.set_default_timeout(TIMEOUT_MS)
     yield context

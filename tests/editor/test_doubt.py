@@ -29,7 +29,7 @@ def test_doubtful_words_are_marked_and_listed_with_time_and_confidence(edit: Edi
     rows = page.locator("#doubt-list button")
     expect(rows).to_have_count(2)
     expect(rows.first).to_have_accessible_name("brown, 0:01, confidence 25 %")
-    expect(page.locator("#doubt-progress")).to_have_text("0 of 2 checked")
+    expect(page.locator("#doubt-progress")).to_have_text("0 of 2 doubtful words checked")
 
 
 def test_f8_goes_from_doubt_to_doubt_and_replays_each(edit: Edit, transcript: str) -> None:
@@ -56,7 +56,7 @@ def test_this_is_right_settles_the_word_and_goes_on(edit: Edit, transcript: str,
     page.keyboard.press("Control+Shift+Enter")
     assert page.evaluate(SELECTED) == "we"
     assert marked(page) == ["we"]
-    expect(page.locator("#doubt-progress")).to_have_text("1 of 2 checked")
+    expect(page.locator("#doubt-progress")).to_have_text("1 of 2 doubtful words checked")
     expect(page.locator("#save-status")).to_contain_text("Last saved")
     assert [event["kind"] for event in site.log(transcript)] == ["word_confirmed"]
     assert site.log(transcript)[0]["payload"] == {"segment": "s0", "heard": 2, "confirmed": True}
@@ -85,7 +85,7 @@ def test_correcting_a_doubtful_word_counts_as_checked(edit: Edit, transcript: st
     page.keyboard.press("F8")
     page.keyboard.type("green")
     assert marked(page) == ["we"]
-    expect(page.locator("#doubt-progress")).to_have_text("1 of 2 checked")
+    expect(page.locator("#doubt-progress")).to_have_text("1 of 2 doubtful words checked")
 
 
 def test_the_threshold_decides_how_many_words_are_doubted(edit: Edit, transcript: str) -> None:

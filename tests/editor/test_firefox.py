@@ -23,6 +23,7 @@ def test_words_are_corrected_undone_split_and_played_in_firefox(site: Site, tran
         if os.environ.get("CI"):
             pytest.fail(reason)
         pytest.skip(reason)
+    site.forget_preferences()
     script = Path(__file__).with_name("firefox.mjs")
     command = [node, str(script), str(FRONTEND), firefox, site.url, transcript, NAME, PASSWORD]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=LIMIT_S)

@@ -53,7 +53,7 @@ def test_what_is_wrong_with_the_sound_is_said_and_what_was_measured(edit: Edit, 
     expect(panel).to_contain_text("Loudness −36.4 LUFS (very quiet)")
     for nothing in (dict.fromkeys(POOR), None):
         edit(site.add(heard(), audio=nothing))
-        expect(page.locator("#doubt-progress")).to_have_text("0 of 2 checked")
+        expect(page.locator("#doubt-progress")).to_have_text("0 of 2 doubtful words checked")
         expect(panel).to_have_count(0)
 
 

@@ -91,8 +91,14 @@ def test_signed_out_meanwhile_it_says_so_and_keeps_the_edits(
     assert site.texts(transcript)[0] == f"{TEXT[0]} twice"
 
 
+def hear_of_nobody(page: Page) -> None:
+    """Keep what others do from the page, as a slow connection does."""
+    page.route("**/changes?*", lambda route: route.abort())
+
+
 def clash(page: Page, site: Site, transcript: str) -> None:
     """Type into the first passage what somebody else changed since the page was opened."""
+    hear_of_nobody(page)
     site.somebody_else(transcript, "segment_retyped", segment="s0", version=0, text="theirs altogether")
     add_to(page, 0, " mine")
     expect(page.get_by_role("heading", name="Somebody else changed this passage too")).to_be_visible()
@@ -136,6 +142,7 @@ def test_an_edit_of_a_passage_that_is_gone_is_shown_before_it_is_dropped(
     edit: Edit, transcript: str, site: Site
 ) -> None:
     page = edit(transcript)
+    hear_of_nobody(page)
     site.somebody_else(transcript, "segments_joined", first="s0", second="s1", version=0)
     add_to(page, 1, " mine")
     expect(page.get_by_label("What you wrote, to copy")).to_have_value(f"{TEXT[1]} mine")

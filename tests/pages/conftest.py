@@ -16,7 +16,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from backend.domain.transcript import Hypothesis
-from backend.services import accounts, editing, transcribing, uploading
+from backend.services import accounts, editing, preferences, transcribing, uploading
 from backend.services.editing import Incoming
 from backend.services.records import Records
 from backend.services.transcribing import Chunk
@@ -167,6 +167,8 @@ def signed_in(browser: Browser, site: Site) -> Any:
 
 @pytest.fixture
 def context(browser: Browser, signed_in: Any, site: Site) -> Iterator[BrowserContext]:
+    kept = preferences.change(site.records, site.owner, {})
+    preferences.change(site.records, site.owner, dict.fromkeys(kept))
     context = browser.new_context(
         storage_state=signed_in, viewport=WIDE, base_url=site.url, permissions=["microphone"]
     )

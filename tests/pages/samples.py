@@ -3,14 +3,24 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from backend.domain.differing import differences
 from backend.domain.figures import figures, rating_figures
 from backend.domain.quality import no_counts
 from backend.domain.search import marked, terms_of
 from backend.services.library import Hit, Wanted
+from backend.services.versions import (
+    OldPassage,
+    OldVersion,
+    ToldPassage,
+    ToldSitting,
+    ToldStep,
+    Versions,
+)
 from backend.web.contexts import (
     ErrorPage,
     FormatChoice,
     HeardChunk,
+    HistoryPage,
     ImportItem,
     Imports,
     LabelsExport,
@@ -19,6 +29,7 @@ from backend.web.contexts import (
     LibraryRows,
     ModelChoice,
     ModelsPage,
+    PersonItem,
     QualityPage,
     RecordingItem,
     RecordingNewPage,
@@ -158,6 +169,42 @@ NOBODY = BASE | {"account_name": None, "notice": ""}
 TOKENS = (TokenItem("k1", HOSTILE, NOW), TokenItem("k2", "nightly", NOW))
 BROKEN = {"status": 500, "code": "internal", "message": f"It broke: {HOSTILE}", "request_id": "abc123"}
 
+CHANGED = differences(f"one two three four five six {HOSTILE} seven", "one two three four five six ten")
+OLD = OldVersion(
+    7,
+    HOSTILE,
+    (OldPassage(0.0, HOSTILE, False, CHANGED), OldPassage(61.5, "Speaker 2", True, ())),
+    True,
+)
+
+
+def step(seq: int, kind: str, **more: Any) -> ToldStep:
+    fields: dict[str, Any] = {"count": 1, "before": "", "after": "", "passages": (), "more": 0}
+    fields |= more
+    parts = differences(fields["before"], fields["after"])
+    return ToldStep(seq=seq, kind=kind, at=NOW, parts=parts, **fields)
+
+
+STEPS = (
+    step(20, "segment_retyped", passages=(ToldPassage(3.0, CHANGED),)),
+    step(19, "text_replaced", passages=(ToldPassage(3.0, CHANGED), ToldPassage(75.0, CHANGED)), more=3),
+    step(18, "word_confirmed", count=12, after="yes"),
+    step(17, "segment_excluded", after="private"),
+    step(16, "speaker_named", before="Speaker 1", after=HOSTILE),
+    step(15, "titled", before="Rain", after=HOSTILE),
+    step(14, "commented", after=HOSTILE),
+    step(13, "comment_settled", before=HOSTILE, after="yes"),
+    step(12, "restored", after="4"),
+    step(11, "gap_filled", after="dismissed"),
+    step(10, "times_set"),
+)
+
+
+def history(*steps: ToldStep, older: int | None = None) -> Versions:
+    sitting = ToldSitting("a1", HOSTILE, NOW, NOW, 20, steps)
+    return Versions(20, HOSTILE, (sitting,) if steps else (), {"a1": HOSTILE, "a2": ""}, older)
+
+
 SAMPLES: dict[str, tuple[str, Any]] = {
     "welcome": ("welcome", WelcomePage(**NOBODY, token="secret")),
     "welcome with errors": (
@@ -270,6 +317,33 @@ SAMPLES: dict[str, tuple[str, Any]] = {
         "settings",
         SettingsPage(**BASE, tokens=TOKENS, languages=PAGE_LANGUAGES, new_token="errata_secret"),
     ),
+    "settings of the owner": (
+        "settings",
+        SettingsPage(
+            **BASE,
+            tokens=(),
+            languages=PAGE_LANGUAGES,
+            people=(
+                PersonItem("a1", "ada", "owner", "active"),
+                PersonItem("a2", HOSTILE, "editor", "invited"),
+                PersonItem("a3", "cy", "editor", "active"),
+                PersonItem("a4", "dan", "editor", "locked out"),
+            ),
+            invited=HOSTILE,
+            invitation="http://localhost/invitation?token=1.x",
+        ),
+    ),
+    "history": ("history", HistoryPage(**BASE, transcript_id="t1", history=history(*STEPS), shown=OLD)),
+    "history of one person": (
+        "history",
+        HistoryPage(**BASE, transcript_id="t1", history=history(*STEPS, older=3), by="a1", before=9),
+    ),
+    "history, nothing yet": ("history", HistoryPage(**BASE, transcript_id="t1", history=history())),
+    "history as heard": (
+        "history",
+        HistoryPage(**BASE, transcript_id="t1", history=history(), shown=OldVersion(0, "", (), False)),
+    ),
+    "invitation": ("welcome", WelcomePage(**NOBODY, token="1.x", name=HOSTILE, action="/invitation")),
     "settings with errors": (
         "settings",
         SettingsPage(

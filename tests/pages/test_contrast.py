@@ -21,8 +21,13 @@ TEXT_PAIRS = [
     ("ok", "ok-tint"),
     *(("text", tint) for tint in ("accent-tint", "danger-tint", "ok-tint", "doubt-tint", "current-tint")),
     ("muted", "accent-tint"),
+    *(("person-text", f"person-{number}") for number in range(6)),
 ]
 EDGE_PAIRS = [("border-strong", ground) for ground in ("bg", "surface")] + [("doubt", "surface")]
+# The map of doubt and of what was listened to, on the player.
+EDGE_PAIRS += [(line, "surface") for line in ("heat-low", "heat-high", "ok")]
+# A caret in the text.
+EDGE_PAIRS += [(f"person-{number}", "surface") for number in range(6)]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

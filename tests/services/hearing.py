@@ -1,5 +1,7 @@
 """What a model may have heard."""
 
+from collections.abc import Mapping
+
 from backend.domain.transcript import Gap, HeardSegment, Hypothesis, ModelVersion, Suppressed, Word
 
 TINY = ModelVersion("tiny.en", "1a" * 32)
@@ -13,7 +15,11 @@ TEXT = (
 
 
 def heard(
-    text: tuple[str, ...] = TEXT, *, model: ModelVersion = TINY, doubt: frozenset[int] = frozenset({2, 11})
+    text: tuple[str, ...] = TEXT,
+    *,
+    model: ModelVersion = TINY,
+    doubt: frozenset[int] = frozenset({2, 11}),
+    alternatives: Mapping[int, tuple[str, ...]] | None = None,
 ) -> Hypothesis:
     """Return a hypothesis of these segments, a word every 0.5 s; the words in ``doubt`` are doubtful."""
     segments: list[HeardSegment] = []
@@ -22,7 +28,8 @@ def heard(
         start_s, words = at_s, []
         for token in line.split():
             confidence = 0.25 if index in doubt else 0.9
-            words.append(Word(token, at_s, at_s + 0.5, 0.8, confidence))
+            others = (alternatives or {}).get(index, ())
+            words.append(Word(token, at_s, at_s + 0.5, 0.8, confidence, others))
             index, at_s = index + 1, at_s + 0.5
         segments.append(HeardSegment(start_s, at_s, tuple(words)))
         at_s += 1.0

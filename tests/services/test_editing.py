@@ -62,6 +62,7 @@ def test_it_stores_an_edit_and_answers_the_changed_segment(records: Records, tra
         "probability": None,
         "confidence": None,
         "confirmed": False,
+        "alternatives": [],
     }
     assert segment["words"][4]["heard"] == 4
 

@@ -11,7 +11,7 @@ from backend.services.records import Records
 from backend.web.authentication import ATTEMPTS_PER_MINUTE
 from tests.web.conftest import NAME, PASSWORD, csrf_of
 
-PUBLIC = ("/welcome", "/sign-in", "/health", "/schema", "/static")
+PUBLIC = ("/welcome", "/invitation", "/sign-in", "/health", "/schema", "/static")
 
 
 def routes_of(app: Litestar) -> list[tuple[str, str]]:

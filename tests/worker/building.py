@@ -1,7 +1,7 @@
 """Words and models to test with."""
 
+from worker.hearing import Utterance
 from worker.pipeline.words import ChunkWord
-from worker.recognizer import Utterance
 
 
 def utterance(*, logprob: float = -0.2, compression: float = 1.2) -> Utterance:

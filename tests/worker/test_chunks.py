@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from backend.domain.transcript import Word
 from tests.worker.building import utterance, words
+from worker.hearing import SpokenWord, Utterance
 from worker.pipeline.chunks import Cutter
 from worker.pipeline.confidence import confidence
 from worker.pipeline.gaps import SHORTEST_S, find_gaps, uncovered
 from worker.pipeline.segments import group
 from worker.pipeline.words import ChunkWord, insert, place
-from worker.recognizer import SpokenWord, Utterance
 
 LONGEST_S = 29.5
 

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.worker.building import utterance, words
+from worker.hearing import Utterance
 from worker.pipeline.guardrail import IMPOSSIBLE_RATE, LOOP, NEAR_S, NO_SPEECH, is_suspicious, judge
 from worker.pipeline.words import ChunkWord
-from worker.recognizer import Utterance
 
 
 def loud(start_s: float, end_s: float) -> np.ndarray:

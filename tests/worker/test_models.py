@@ -65,7 +65,7 @@ def test_a_model_of_the_hub_may_not_change_under_its_name(
     packaged: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = shutil.copytree(resolve("tiny.en", tmp_path).folder, tmp_path / "hub" / "somebody")
-    monkeypatch.setattr("worker.recognizer.download", lambda name, cache_dir: folder)
+    monkeypatch.setattr("worker.whisper.download", lambda name, cache_dir: folder)
     assert resolve("somebody/whisper", tmp_path).version.source == "hub"
     with (folder / "model.bin").open("ab") as weights:
         weights.write(b"x")

@@ -16,13 +16,15 @@ from backend.domain.transcript import Hypothesis
 from worker.commands.evaluate import evaluate
 from worker.commands.models import models
 from worker.commands.transcribe import transcribe
+from worker.hearing import Hearing
 from worker.models import installed, resolve
 from worker.pipeline.confidence import THRESHOLD
 from worker.pipeline.recognise import hear, hear_again
 from worker.pipeline.transcribe import transcribe_file
 from worker.presets import PRESETS
-from worker.recognizer import KernelFeatures, Recognizer, Utterance
+from worker.recognizer import Recognizer
 from worker.scoring import normaliser
+from worker.whisper import KernelFeatures
 
 SPEECH = (
     "And so my fellow Americans ask not what your country can do for you ask what you can do for your country"
@@ -127,13 +129,13 @@ def test_chunks_decoded_together_and_at_once_are_heard_as_when_decoded_alone(
     clips = [soundfile.read(data / name, dtype="float32")[0] for name in ("jfk.flac", "austen.wav")]
     same = normaliser("en")
 
-    def text(utterances: list[Utterance]) -> str:
-        return same("".join(word.text for said in utterances for word in said.words))
+    def text(hearing: Hearing) -> str:
+        return same("".join(word.text for said in hearing.utterances for word in said.words))
 
     alone = [text(recognizer.decode([clip], "en")[0]) for clip in clips]
     with ThreadPoolExecutor(2) as lanes:
         for together in lanes.map(lambda _: recognizer.decode(clips, "en"), range(4)):
-            assert [text(utterances) for utterances in together] == alone
+            assert [text(hearing) for hearing in together] == alone
 
 
 @pytest.mark.model
@@ -203,7 +205,7 @@ def test_the_command_prints_json_and_names_files_that_cannot_be_read(
     assert {"text", "segments", "suppressed", "gaps", "model", "audio"} <= set(speech)
     assert set(speech["segments"][0]) == {"start", "end", "speaker", "text", "words"}
     assert set(speech["segments"][0]["words"][0]) == {
-        "text", "start", "end", "probability", "confidence", "doubtful",
+        "text", "start", "end", "probability", "confidence", "doubtful", "alternatives",
     }  # fmt: skip
     assert (silence["text"], silence["segments"]) == ("", [])
     assert len(speech["audio"]["sha256"]) == 64
@@ -255,3 +257,25 @@ def test_fillers_are_never_flagged(jfk: Hypothesis) -> None:
     from dataclasses import replace
 
     assert not was_flagged(replace(jfk.words[0], text="Um,", confidence=0.01), THRESHOLD)
+
+
+@pytest.mark.model
+def test_the_speakers_of_a_call_are_printed(
+    recognizer: Recognizer, settings: None, data: Path, tmp_path: Path
+) -> None:
+    man, woman = (soundfile.read(data / name, dtype="float32")[0] for name in ("jfk.flac", "austen.wav"))
+    sound = np.zeros((len(man) + len(woman), 2), np.float32)
+    sound[: len(man), 0], sound[len(man) :, 1] = man, woman
+    soundfile.write(tmp_path / "call.wav", sound, 16_000)
+    printed = CliRunner().invoke(transcribe, [str(tmp_path / "call.wav"), "--json"])
+    assert printed.exit_code == 0, printed.output
+    found = json.loads(printed.stdout)
+    assert found["speakers_proposed"] == {"method": "channels"}
+    by_speaker: dict[str, str] = {}
+    for segment in found["segments"]:
+        by_speaker[segment["speaker"]] = by_speaker.get(segment["speaker"], "") + " " + segment["text"]
+    assert set(by_speaker) == {"1", "2"}
+    assert "country" in by_speaker["1"]
+    assert "Dashwood" in by_speaker["2"]
+    printed = CliRunner().invoke(transcribe, [str(tmp_path / "call.wav")], env={"ERRATA_SPEAKERS": "off"})
+    assert "Speaker 2" not in printed.stdout

@@ -17,7 +17,7 @@ from backend.domain.errors import Unavailable
 from worker.pipeline.decode import open_audio
 from worker.pipeline.prepare import resampled
 from worker.pipeline.voice import WINDOW_S, SpeechSpans, VoiceActivity, read_weights, speech_spans
-from worker.recognizer import voice_model_path
+from worker.whisper import voice_model_path
 
 CLOSE = 1e-5
 

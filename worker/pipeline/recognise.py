@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.domain.transcript import HeardSegment, Suppressed
+from worker.pipeline.alternatives import with_alternatives
 from worker.pipeline.audio import LEVELS_PER_S, Span, levels_db, open_samples, stretch
 from worker.pipeline.confidence import confidence
 from worker.pipeline.gaps import NEAR_S, uncovered
@@ -159,11 +160,17 @@ def _decoded(
     for some in batched(windows, recognizer.batch_size):
         stretches = [stretch(samples, window) for window in some]
         heard = recognizer.decode(stretches, language)
-        for window, sound, utterances in zip(some, stretches, heard, strict=True):
-            said = place(utterances, window, language)
-            if is_suspicious(said):
-                said = place(recognizer.decode_carefully(sound, language), window, language)
-            words.append(said)
+        said = [
+            place(hearing.utterances, window, language) for hearing, window in zip(heard, some, strict=True)
+        ]
+        said = with_alternatives(recognizer, heard, said, some, language)
+        for window, sound, placed in zip(some, stretches, said, strict=True):
+            suspicious = is_suspicious(placed)
+            words.append(
+                place(recognizer.decode_carefully(sound, language), window, language)
+                if suspicious
+                else placed
+            )
     return words
 
 

@@ -80,4 +80,5 @@ def _word(word: ChunkWord, confidence: Callable[[ChunkWord], float]) -> Word:
         round(word.end_s, 3),
         round(word.probability, 4),
         round(confidence(word), 4),
+        word.alternatives,
     )

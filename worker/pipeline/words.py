@@ -4,22 +4,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from worker.hearing import SpokenWord, Utterance
 from worker.pipeline.audio import Span
-from worker.recognizer import SpokenWord, Utterance
-
-UNSPACED_LANGUAGES = frozenset({"zh", "ja", "th", "lo", "my", "yue"})
-"""Written without spaces: there a word is what the model's tokenizer cuts (as faster-whisper does)."""
+from worker.whisper import UNSPACED_LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
 class ChunkWord:
-    """A word at its time in the recording, and the utterance whose scores it shares."""
+    """A word at its time in the recording, the utterance whose scores it shares, and what else it may be."""
 
     text: str
     start_s: float
     end_s: float
     probability: float
     utterance: Utterance
+    alternatives: tuple[str, ...] = ()
 
 
 def place(utterances: Iterable[Utterance], chunk: Span, language: str) -> list[ChunkWord]:

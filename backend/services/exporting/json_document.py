@@ -4,9 +4,9 @@ import json
 from typing import Any
 
 from backend.domain.review import is_doubtful, is_reviewed
-from backend.domain.transcript import Hypothesis, Transcript, TranscriptWord
+from backend.domain.transcript import Comment, Hypothesis, Transcript, TranscriptWord
 from backend.services.exporting.format import Format, Info
-from backend.services.exporting.passages import Passage, passages, speaker_name
+from backend.services.exporting.passages import Passage, comments_on, passages, speaker_name
 
 
 def render(transcript: Transcript, hypothesis: Hypothesis, info: Info) -> bytes:
@@ -23,6 +23,7 @@ def render(transcript: Transcript, hypothesis: Hypothesis, info: Info) -> bytes:
         "speakers": {speaker: speaker_name(transcript, speaker) for speaker in speakers},
         "text": "\n".join(passage.text for passage in found),
         "segments": [_segment(passage, transcript, hypothesis.threshold) for passage in found],
+        "comments": [_comment(comment, info) for comment in comments_on(transcript)],
     }
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
@@ -39,6 +40,16 @@ def _segment(passage: Passage, transcript: Transcript, threshold: float) -> dict
         "words": [
             {**_word(word), "doubtful": is_doubtful(word, segment, threshold)} for word in passage.words
         ],
+    }
+
+
+def _comment(comment: Comment, info: Info) -> dict[str, Any]:
+    return {
+        "at_s": round(comment.at_s, 3),
+        "text": comment.text,
+        "author": info.names.get(comment.actor, ""),
+        "at": comment.at.isoformat(),
+        "settled": comment.settled,
     }
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from backend.domain.alignment import timed_words
-from backend.domain.transcript import Hypothesis, Segment, Transcript, TranscriptWord
+from backend.domain.transcript import Comment, Hypothesis, Segment, Transcript, TranscriptWord
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,23 @@ def passages(transcript: Transcript, hypothesis: Hypothesis) -> list[Passage]:
         )
         for segment in segments
     ]
+
+
+def comments_on(transcript: Transcript, passage: Passage | None = None) -> list[Comment]:
+    """Return the comments that stand beside one passage, or beside any that is written.
+
+    A comment on what was left out is left out with it.
+    """
+    segments = transcript.segments
+    found: list[Comment] = []
+    for comment in transcript.comments:
+        before = [segment for segment in segments if segment.start_s <= comment.at_s]
+        beside = before[-1] if before else next(iter(segments), None)
+        if beside is None or beside.excluded is not None:
+            continue
+        if passage is None or beside.id == passage.segment.id:
+            found.append(comment)
+    return found
 
 
 def speaker_name(transcript: Transcript, speaker: str) -> str:

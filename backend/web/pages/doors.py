@@ -67,8 +67,8 @@ async def make_owner(request: AnyRequest, records: TheRecords, data: Welcome) ->
             accounts.create_owner, records, data.token, data.name, data.password
         )
     except (Invalid, Forbidden) as error:
-        return _welcome_page(request, data, _by_field(error))
-    return _let_in(request, person, "/?done=welcome")
+        return _welcome_page(request, data, by_field(error))
+    return let_in(request, person, "/?done=welcome")
 
 
 @get("/sign-in")
@@ -87,7 +87,7 @@ async def sign_in(request: AnyRequest, records: TheRecords, data: SignIn) -> Tem
         person = await to_thread.run_sync(accounts.verify, records, data.name, data.password)
     except Unauthenticated as error:
         return _sign_in_page(request, data, {"": error.message})
-    return _let_in(request, person, local_path(data.next))
+    return let_in(request, person, local_path(data.next))
 
 
 @post("/sign-out", status_code=303)
@@ -97,7 +97,8 @@ async def sign_out(request: AnyRequest) -> Redirect:
     return Redirect("/sign-in?done=signed-out", status_code=303)
 
 
-def _let_in(request: AnyRequest, person: Person, target: str) -> Redirect:
+def let_in(request: AnyRequest, person: Person, target: str) -> Redirect:
+    """Sign a person in under a fresh session, and lead them on."""
     request.set_session(session_of(person))
     return Redirect(target, status_code=303)
 
@@ -122,7 +123,8 @@ def _sign_in_page(request: AnyRequest, form: SignInForm, errors: Mapping[str, st
     return render("sign_in", page, status_code=401 if errors else 200)
 
 
-def _by_field(error: ErrataError) -> dict[str, str]:
+def by_field(error: ErrataError) -> dict[str, str]:
+    """Return what is wrong by the field it is shown at; the empty name is the whole form."""
     shown = error.field if error.field in {"name", "password"} else ""
     return {shown or "": error.message}
 

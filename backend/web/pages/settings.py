@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from anyio import to_thread
 from litestar import Router, get, post
@@ -11,11 +12,11 @@ from litestar.response import Redirect, Template
 from msgspec import ValidationError, convert
 
 from backend.domain.errors import Invalid
-from backend.services import accounts, preferences, watching
+from backend.services import accounts, inviting, preferences, watching
 from backend.services.records import Records
 from backend.web.asking import PersonRequest, TheRecords
 from backend.web.authentication import session_of
-from backend.web.contexts import LanguageChoice, SettingsPage, TokenItem, WatchedFolder
+from backend.web.contexts import LanguageChoice, PersonItem, SettingsPage, TokenItem, WatchedFolder
 from backend.web.languages import Languages
 from backend.web.languages import gettext as _
 from backend.web.preferences import Preferences, given
@@ -49,7 +50,7 @@ class PasswordForm:
 @get("/settings")
 async def settings_page(request: PersonRequest, records: TheRecords) -> Template:
     """Show what a person can set."""
-    return await _page(request, records)
+    return await settings(request, records)
 
 
 @post("/settings/tokens", status_code=200)
@@ -62,8 +63,8 @@ async def create_token(
     try:
         secret = await to_thread.run_sync(accounts.create_token, records, request.user.id, data.name)
     except Invalid as error:
-        return await _page(request, records, errors={"token_name": error.message})
-    return await _page(request, records, new_token=secret)
+        return await settings(request, records, errors={"token_name": error.message})
+    return await settings(request, records, new_token=secret)
 
 
 @post("/settings/tokens/{token_id:str}/delete", status_code=303)
@@ -111,24 +112,32 @@ async def change_password(
             accounts.change_password, records, request.user.id, data.old_password, data.password
         )
     except Invalid as error:
-        return await _page(request, records, errors={error.field or "": error.message})
+        return await settings(request, records, errors={error.field or "": error.message})
     person = await to_thread.run_sync(accounts.account, records, request.user.id)
     request.set_session(session_of(person))
     return Redirect("/settings?done=password", status_code=303)
 
 
-async def _page(
-    request: PersonRequest, records: Records, *, new_token: str = "", errors: Mapping[str, str] | None = None
+async def settings(
+    request: PersonRequest,
+    records: Records,
+    *,
+    errors: Mapping[str, str] | None = None,
+    **shown: Any,
 ) -> Template:
+    """Return the page, with what was just made: ``new_token``, or ``invited`` and ``invitation``."""
     rows = await to_thread.run_sync(accounts.tokens, records, request.user.id)
     known: Languages = request.app.state.languages
+    is_owner = request.user.role == "owner"
+    people = await to_thread.run_sync(inviting.people, records) if is_owner else []
     page = SettingsPage(
         **base_fields(request, _("Settings"), nav="settings"),
         tokens=tuple(TokenItem(row.id, row.name, row.created_at) for row in rows),
         languages=tuple(LanguageChoice(each.code, each.name) for each in known.by_code.values()),
+        people=tuple(PersonItem(each.id, each.name, each.role, each.state) for each in people),
         watched=await _watched(records),
-        new_token=new_token,
         errors=errors or {},
+        **shown,
     )
     return render("settings", page, status_code=400 if errors else 200)
 

@@ -3,12 +3,12 @@ import { Keys } from "../keys/keys.js";
 import { listenToMedia, listenToPads } from "../keys/pads.js";
 import { showKeys } from "../keys/page.js";
 import { announce } from "./announce.js";
-import { confirmHere } from "./commands.js";
 import { askIn } from "./dialogs.js";
 import { byId } from "./dom.js";
 import { askPassage } from "./passage.js";
 import { readPreferences } from "./preferences.js";
-import { askSpeaker } from "./speakers.js";
+import { addPrinting } from "./printing.js";
+import { askSpeaker } from "./speaker_dialog.js";
 import { say } from "./strings.js";
 
 /** @import { Bindings } from "../keys/bindings.js" */
@@ -16,9 +16,10 @@ import { say } from "./strings.js";
 /** @import { Editor } from "./editor.js" */
 /** @import { FindBar } from "./find_bar.js" */
 /** @import { Player } from "./player.js" */
+/** @import { TextTools } from "./text_tools.js" */
 
-/** What keys and the buttons in the head do. @param {Bindings} bindings @param {Editor} editor @param {Player} player @param {DoubtWalk} walk @param {FindBar} bar */
-export function bindActions(bindings, editor, player, walk, bar) {
+/** What keys and the buttons in the head do. @param {Bindings} bindings @param {Editor} editor @param {Player} player @param {DoubtWalk} walk @param {FindBar} bar @param {ReturnType<TextTools["actions"]>} tools @param {() => void} comment */
+export function bindActions(bindings, editor, player, walk, bar, tools, comment) {
   let helped = false;
   const help = () => {
     if (!helped) showKeys(bindings);
@@ -38,13 +39,18 @@ export function bindActions(bindings, editor, player, walk, bar) {
       normal_speed: () => player.setSpeed(1),
       next_doubt: () => walk.go(1),
       previous_doubt: () => walk.go(-1),
-      right: () => confirmHere(editor) && walk.go(1),
+      right: () => walk.right(),
+      alternative_1: () => walk.choose(1),
+      alternative_2: () => walk.choose(2),
+      alternative_3: () => walk.choose(3),
       speaker: () => askSpeaker(editor),
       passage: () => askPassage(editor),
+      comment,
       find: () => bar.open(),
       find_next: () => bar.go(1),
       find_previous: () => bar.go(-1),
       help,
+      ...tools,
     },
     editor.view.dom,
   );
@@ -53,5 +59,5 @@ export function bindActions(bindings, editor, player, walk, bar) {
   hintKeys(bindings);
   byId("help").addEventListener("click", help);
   byId("find").addEventListener("click", () => bar.open());
-  byId("print").addEventListener("click", () => print());
+  addPrinting();
 }

@@ -48,5 +48,5 @@ export async function ask(url, { body, keepalive = false } = {}) {
     throw new RequestFailed(0, "offline", String(error));
   }
   if (!response.ok) throw await failure(response);
-  return response.json();
+  return response.status === 204 ? null : response.json();
 }

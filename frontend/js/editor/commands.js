@@ -2,7 +2,9 @@ import { closeHistory, redo, undo } from "../../vendor/prosemirror.js";
 import { announce } from "./announce.js";
 import { freshId } from "./dom.js";
 import { wasDoubtful } from "./doubt.js";
-import { say } from "./strings.js";
+import { speakerName } from "./margins.js";
+import { give, otherSpeaker, turnFrom } from "./speakers.js";
+import { say, sayCount } from "./strings.js";
 import * as transforms from "./transforms.js";
 import { tokenAt } from "./words.js";
 
@@ -31,6 +33,24 @@ export const split = (state, dispatch) => {
   transforms.splitSegment(tr, $head.parent.attrs.id, at, freshId());
   dispatch(closeHistory(tr).scrollIntoView());
   announce(say("split_said"));
+  return true;
+};
+
+/** @type {Command} Somebody else speaks from the cursor on: cut the passage there, and give away the rest of the turn. */
+export const splitTurn = (state, dispatch) => {
+  const { empty, $head, index, at } = cursor(state);
+  const text = $head.parent.textContent;
+  if (!empty || !text.slice(at).trim()) announce(say("nothing_to_give"));
+  else if (dispatch) {
+    const { tr } = state;
+    const speaker = otherSpeaker(state.doc, index);
+    const amid = text.slice(0, at).trim() !== "";
+    if (amid) transforms.splitSegment(tr, $head.parent.attrs.id, at, freshId());
+    const ids = turnFrom(tr.doc, index + (amid ? 1 : 0));
+    give(tr, ids, speaker);
+    dispatch(closeHistory(tr).scrollIntoView());
+    announce(sayCount("turn_given", ids.length, { name: speakerName(tr.doc, speaker) }));
+  }
   return true;
 };
 
@@ -63,7 +83,7 @@ export const redoSaid = (state, dispatch, view) => {
   return true;
 };
 
-/** The doubtful word under the cursor is right, else the whole passage. @param {Editor} editor @returns {boolean} whether it was a word */
+/** The doubtful word under the cursor is right, else the whole passage. @param {Editor} editor @returns {string | null} the word, if it was one */
 export function confirmHere(editor) {
   const { id, node, offset } = editor.here();
   const token = tokenAt(node, offset);
@@ -71,11 +91,10 @@ export function confirmHere(editor) {
   const open = !node.attrs.confirmed && !node.attrs.confirmedWords.includes(heard);
   if (token && heard !== null && open && wasDoubtful(token, editor.threshold)) {
     editor.change((tr) => transforms.confirmWord(closeHistory(tr), id, heard, true));
-    announce(say("word_right", { word: token.text }));
-    return true;
+    return token.text;
   }
   confirmPassage(editor, id, !node.attrs.confirmed);
-  return false;
+  return null;
 }
 
 /** @param {Editor} editor @param {string} id @param {boolean} confirmed */

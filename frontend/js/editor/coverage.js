@@ -1,4 +1,5 @@
 /** @import { Change } from "./types.js" */
+/** @import { Played } from "./played.js" */
 /** @import { Player } from "./player.js" */
 
 const LONGEST_S = 10;
@@ -8,10 +9,11 @@ const JUMP_S = 1.5;
  * Tell which stretches were listened to, in pieces of some seconds: what nobody heard, nobody checked.
  *
  * @param {Player} player
+ * @param {Played} played
  * @param {(changes: Change[]) => void} send
  * @returns {() => void} tells what has not been told yet
  */
-export function reportCoverage(player, send) {
+export function reportCoverage(player, played, send) {
   let from_s = -1;
   let last_s = -1;
   const round = (/** @type {number} */ seconds) => Math.round(seconds * 100) / 100;
@@ -32,8 +34,10 @@ export function reportCoverage(player, send) {
     if (!player.playing) return;
     if (from_s < 0) from_s = time_s;
     last_s = time_s;
+    played.add(from_s, last_s);
   });
   player.addEventListener("sought", close);
+  player.addEventListener("state", () => player.playing || played.tell());
   player.addEventListener("state", () => player.playing || close());
   return close;
 }

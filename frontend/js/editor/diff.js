@@ -59,7 +59,9 @@ function add(model, nodes, gapsBefore, after, changes) {
     // A text must have a word on both sides to be cut; it is typed right again below.
     if (parent.text.length < 2) retype(parent, "- -", changes);
     const at = cutAt(parent.text, plain(nodes[i - 1]), text);
-    changes.push({ kind: "segment_split", payload: { segment: parent.id, at, new_segment: id } });
+    // The log counts characters, a script counts halves of some.
+    const characters = [...parent.text.slice(0, at)].length;
+    changes.push({ kind: "segment_split", payload: { segment: parent.id, at: characters, new_segment: id } });
     model.splice(i, 0, { ...parent, id, text: parent.text.slice(at).trim() });
     parent.text = parent.text.slice(0, at).trim();
   }
@@ -112,6 +114,8 @@ function nameAndDismiss(before, after, ids, changes) {
   for (const speaker of new Set([...Object.keys(old.speakers), ...Object.keys(now.speakers)]))
     if (old.speakers[speaker] !== now.speakers[speaker])
       changes.push({ kind: "speaker_named", payload: { speaker, name: now.speakers[speaker] ?? "" } });
+  if (old.speakersChecked !== now.speakersChecked)
+    changes.push({ kind: "speakers_checked", payload: { checked: now.speakersChecked } });
   for (const [gap, state] of Object.entries(now.gaps))
     if (old.gaps[gap] !== state && !ids.has(gap))
       changes.push({ kind: "gap_filled", payload: { gap, text: "", dismissed: state === "dismissed" } });

@@ -60,6 +60,11 @@ export function freshId(prefix = "c") {
   );
 }
 
+/** Whether the person here changed the document, rather than somebody else. @param {Event} event `changed` of the editor */
+export function isMine(event) {
+  return !(event instanceof CustomEvent) || event.detail?.mine !== false;
+}
+
 /** Whether the person asked for less movement. */
 export function calm() {
   return matchMedia("(prefers-reduced-motion: reduce)").matches;

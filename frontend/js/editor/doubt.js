@@ -1,7 +1,7 @@
 import { tokensOf } from "./words.js";
 
-/** @import { Node as DocNode } from "../../vendor/prosemirror.js" */
-/** @import { Doubt, Token } from "./types.js" */
+/** @import { EditorState, Node as DocNode } from "../../vendor/prosemirror.js" */
+/** @import { Doubt, HeardWord, Token, Word } from "./types.js" */
 
 /** Hesitations are a matter of taste: never flagged. The same list as in backend/domain/text.py. */
 export const FILLERS = new Set("uh uhh um umm erm er err hm hmm mm mmm mhm uh-huh mm-hmm ah eh".split(" "));
@@ -11,7 +11,7 @@ function isFiller(word) {
   return FILLERS.has(word.toLowerCase().replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, ""));
 }
 
-/** Whether what was heard here was little trusted, whatever people said of it since. @param {Token} token @param {number} threshold */
+/** Whether what was heard here was little trusted, whatever people said of it since. @param {{ word: HeardWord | Word | null }} token @param {number} threshold */
 export function wasDoubtful({ word }, threshold) {
   return word !== null && word.confidence !== null && word.confidence < threshold && !isFiller(word.text);
 }
@@ -37,4 +37,28 @@ export function doubtsOf(doc, threshold) {
       doubts.push({ id: node.attrs.id, index, pos, token, heard: token.word?.heard ?? -1 });
   });
   return doubts;
+}
+
+/**
+ * The doubtful word that holds the selection.
+ *
+ * @param {EditorState} state
+ * @param {number} threshold
+ * @returns {(Doubt & { whole: boolean }) | null} `whole`: the selection is that word
+ */
+export function doubtAt({ selection: { $from, $to } }, threshold) {
+  if (!$from.depth || !$from.sameParent($to)) return null;
+  const node = $from.parent;
+  const [from, to] = [$from.parentOffset, $to.parentOffset];
+  const token = doubtfulTokens(node, threshold).find((each) => each.from <= from && to <= each.to);
+  if (!token) return null;
+  const index = $from.index(0);
+  return {
+    id: node.attrs.id,
+    index,
+    pos: $from.before(1),
+    token,
+    heard: token.word?.heard ?? -1,
+    whole: from === token.from && to === token.to,
+  };
 }

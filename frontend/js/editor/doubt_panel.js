@@ -1,21 +1,19 @@
 import { clock, percent } from "./clock.js";
-import { byId, debounced, make } from "./dom.js";
-import { wasDoubtful } from "./doubt.js";
+import { byId, make } from "./dom.js";
+import { inContext } from "./doubt_card.js";
 import { say } from "./strings.js";
-import { tokensOf } from "./words.js";
 
-/** @import { Doubt, Word } from "./types.js" */
+/** @import { Doubt } from "./types.js" */
 /** @import { DoubtWalk } from "./doubt_walk.js" */
 /** @import { Editor } from "./editor.js" */
+/** @import { Tally } from "./tally.js" */
 
 const SHOWN = 100;
 const CONTEXT_WORDS = 3;
 
 /** @param {Editor} editor @param {Doubt} doubt */
-function item(editor, { index, token }) {
-  const tokens = tokensOf(editor.doc.child(index));
-  const at = tokens.indexOf(token);
-  const text = (/** @type {typeof tokens} */ some) => some.map((each) => each.text).join(" ");
+function item(editor, doubt) {
+  const { token } = doubt;
   const confidence = percent(token.word?.confidence ?? 0);
   const time = clock(token.start_s);
   return make(
@@ -28,13 +26,7 @@ function item(editor, { index, token }) {
         class: "doubt-item",
         "aria-label": say("doubt_item", { word: token.text, time, confidence }),
       },
-      make(
-        "span",
-        { class: "doubt-context" },
-        `${text(tokens.slice(Math.max(0, at - CONTEXT_WORDS), at))} `,
-        make("b", {}, token.text),
-        ` ${text(tokens.slice(at + 1, at + 1 + CONTEXT_WORDS))}`,
-      ),
+      make("span", { class: "doubt-context" }, ...inContext(editor, doubt, CONTEXT_WORDS)),
       make("span", { class: "doubt-figures" }, time, make("span", {}, confidence)),
     ),
   );
@@ -47,14 +39,12 @@ function item(editor, { index, token }) {
 export class DoubtPanel {
   /** @type {Doubt[]} */
   #doubts = [];
-  /** @type {Map<number, Word>} every heard word that was in the text since the page was opened */
-  #seen = new Map();
   #list = byId("doubt-list");
 
-  /** @param {Editor} editor @param {DoubtWalk} walk @param {(seconds: number[]) => void} mark on the timeline */
-  constructor(editor, walk, mark) {
+  /** @param {Editor} editor @param {DoubtWalk} walk @param {Tally} tally */
+  constructor(editor, walk, tally) {
     this.editor = editor;
-    this.mark = mark;
+    this.tally = tally;
     const threshold = /** @type {HTMLInputElement} */ (byId("threshold"));
     const flags = /** @type {HTMLInputElement} */ (byId("flags"));
     threshold.value = String(Math.round(editor.threshold * 100));
@@ -68,30 +58,19 @@ export class DoubtPanel {
       const doubt = row && this.#doubts[Array.prototype.indexOf.call(this.#list.children, row)];
       if (doubt) walk.visit(doubt);
     });
-    const later = debounced(() => this.#show(), 250);
-    for (const name of ["changed", "words", "flags"]) editor.addEventListener(name, later);
+    tally.addEventListener("tallied", () => this.#show());
     this.#show();
   }
 
-  #count() {
-    for (const node of this.editor.doc.children)
-      for (const { word } of tokensOf(node)) if (word?.heard != null) this.#seen.set(word.heard, word);
-    let total = 0;
-    for (const word of this.#seen.values())
-      if (wasDoubtful({ word, text: word.text, from: 0, to: 0, start_s: 0, end_s: 0 }, this.editor.threshold))
-        total++;
-    return total;
-  }
-
   #show() {
-    const { editor } = this;
-    this.#doubts = editor.doubts();
-    const total = this.#count();
-    const done = total - this.#doubts.length;
-    byId("doubt-progress").textContent = total ? say("progress", { done, total }) : say("progress_none");
-    Object.assign(byId("doubt-bar"), { max: Math.max(1, total), value: total ? done : 1 });
-    const rows = this.#doubts.slice(0, SHOWN).map((doubt) => item(editor, doubt));
-    const rest = this.#doubts.length - SHOWN;
+    const { total, checked, open } = this.tally.count();
+    byId("doubt-progress").textContent = total ? say("progress", { checked, total }) : say("progress_none");
+    Object.assign(byId("doubt-bar"), { max: Math.max(1, total), value: total ? checked : 1 });
+    byId("review-done").hidden = total === 0 || open.length > 0;
+    this.#list.hidden = total > 0 && !open.length;
+    this.#doubts = open;
+    const rows = open.slice(0, SHOWN).map((doubt) => item(this.editor, doubt));
+    const rest = open.length - SHOWN;
     if (rest > 0) rows.push(make("li", { class: "quiet" }, say("more_doubts", { count: rest })));
     if (!rows.length) rows.push(make("li", { class: "quiet" }, say("no_doubts_long")));
     // A list that changes under the focus loses it: keep it on the same row.
@@ -99,6 +78,5 @@ export class DoubtPanel {
     const row = focused ? Array.prototype.indexOf.call(this.#list.children, focused) : -1;
     this.#list.replaceChildren(...rows);
     if (row >= 0) this.#list.children[Math.min(row, rows.length - 1)].querySelector("button")?.focus();
-    this.mark(this.#doubts.map((doubt) => doubt.token.start_s));
   }
 }

@@ -1,4 +1,4 @@
-import { EditorState, EditorView, history, TextSelection } from "../../vendor/prosemirror.js";
+import { EditorState, EditorView, TextSelection } from "../../vendor/prosemirror.js";
 import { inline, wordsOf } from "./clipboard.js";
 import { Decorations } from "./decorations.js";
 import { doubtsOf } from "./doubt.js";
@@ -8,9 +8,10 @@ import { marginsPlugin } from "./margins.js";
 import { DoubtMarks } from "./marks.js";
 import { keepPreferences } from "./preferences.js";
 import { replay } from "./replay.js";
-import { reveal } from "./reveal.js";
+import { reveal, revealPlace } from "./reveal.js";
 import { documentOf, plain, segmentById } from "./schema.js";
 import { SegmentView } from "./segment_view.js";
+import { Steps } from "./steps.js";
 import { say } from "./strings.js";
 import { learn, wordsPlugin } from "./words.js";
 
@@ -22,7 +23,7 @@ import { learn, wordsPlugin } from "./words.js";
 /**
  * The text of a transcript, being edited.
  *
- * Events: `changed` (the document), `moved` (the cursor), `words` (what is known of them), `flags` (threshold or
+ * Events: `changed` (the document; `detail.mine` unless somebody else did it), `moved` (the cursor), `words` (what is known of them), `flags` (threshold or
  * whether doubt is shown).
  */
 export class Editor extends EventTarget {
@@ -30,6 +31,7 @@ export class Editor extends EventTarget {
   recorder = null;
   #decorations = new Decorations();
   layers = makeLayers(this.#decorations);
+  #steps = new Steps();
   #marks = new DoubtMarks(this.layers.doubt, () => this);
 
   /** @param {HTMLElement} mount @param {Transcript} transcript @param {Change[]} unsent @param {Preferences} preferences @param {Plugin[]} plugins */
@@ -38,8 +40,8 @@ export class Editor extends EventTarget {
     this.transcript = transcript;
     this.flags = preferences.flags;
     this.threshold = preferences.threshold ?? transcript.threshold;
-    this.plugins = [...plugins, history(), wordsPlugin, identityPlugin, marginsPlugin, this.#marks.plugin()];
-    this.plugins.push(this.#decorations.plugin());
+    this.plugins = [...plugins, this.#steps.plugin, wordsPlugin, identityPlugin, marginsPlugin];
+    this.plugins.push(this.#marks.plugin(), this.#decorations.plugin());
     this.view = new EditorView(
       { mount },
       {
@@ -82,11 +84,13 @@ export class Editor extends EventTarget {
   /** @param {Transaction} tr */
   #dispatch(tr) {
     const before = this.view.state;
+    this.#steps.before(tr);
     this.recorder?.before(tr);
     this.view.updateState(before.apply(tr));
     const after = this.view.state;
     this.recorder?.after(tr, before, after);
-    if (after.doc !== before.doc) this.dispatchEvent(new Event("changed"));
+    const mine = tr.getMeta("server") !== true;
+    if (after.doc !== before.doc) this.dispatchEvent(new CustomEvent("changed", { detail: { mine } }));
     if (!after.selection.eq(before.selection)) this.dispatchEvent(new Event("moved"));
   }
 
@@ -108,6 +112,15 @@ export class Editor extends EventTarget {
     this.dispatchEvent(new Event("words"));
   }
 
+  /** Draw the marks of some segments again. @param {Iterable<string>} ids */
+  remark(ids) {
+    for (const id of ids) {
+      const found = segmentById(this.doc, id);
+      if (found) this.#marks.one(this.view, found.index);
+    }
+    this.dispatchEvent(new Event("redrawn"));
+  }
+
   /** Where the cursor is. */
   here() {
     const { $head } = this.view.state.selection;
@@ -124,7 +137,7 @@ export class Editor extends EventTarget {
     tr.setSelection(TextSelection.create(tr.doc, found.pos + 1 + from, found.pos + 1 + to));
     this.view.dispatch(tr);
     this.view.focus();
-    this.reveal(found.index);
+    revealPlace(this.view, found.pos + 1 + from);
   }
 
   /** Bring a segment into the window. @param {number} index @param {ScrollBehavior} [behavior] */

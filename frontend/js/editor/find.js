@@ -1,50 +1,78 @@
-import { SearchQuery, TextSelection } from "../../vendor/prosemirror.js";
+import { closeHistory, TextSelection } from "../../vendor/prosemirror.js";
+import { patternOf, replacement } from "./find_query.js";
+import { Search } from "./find_search.js";
+import { within } from "./scope.js";
+import { say } from "./strings.js";
 
-/** @import { SearchResult } from "../../vendor/prosemirror.js" */
 /** @import { Editor } from "./editor.js" */
+/** @import { Match, Wanted } from "./find_query.js" */
+/** A match with its positions in the document. @typedef {Match & { start: number, end: number }} Hit */
 
-const MOST = 5000;
+const MOST_MARKED = 5000;
 
-/** Finding and replacing over the whole text. */
+/** Finding and replacing over the whole text, or a part of it. */
 export class Finder {
-  query = new SearchQuery({ search: "" });
-  /** @type {SearchResult[]} */
+  /** @type {Wanted & { where: string }} */
+  wanted = { search: "", replace: "", caseSensitive: false, wholeWord: false, regexp: false, where: "all" };
+  /** @type {Hit[]} */
   hits = [];
+  /** Why there are no hits, if it is not that there are none. */
+  problem = "";
+  #search = new Search();
 
   /** @param {Editor} editor */
   constructor(editor) {
     this.editor = editor;
   }
 
-  /** @param {{ search: string, replace: string, caseSensitive: boolean, wholeWord: boolean, regexp: boolean }} what */
-  look(what) {
-    this.query = new SearchQuery({ ...what, literal: true });
-    this.again();
+  /** Find all hits in the text as it is now, and mark them; whether nothing else was looked for meanwhile. @param {Wanted & { where: string }} [wanted] @returns {Promise<boolean>} */
+  async look(wanted = this.wanted) {
+    this.wanted = wanted;
+    const { pattern, problem } = patternOf(wanted);
+    const { state } = this.editor.view;
+    const texts = state.doc.children.map((node) => node.textContent);
+    const matches = pattern ? await this.#search.find(texts, pattern, !wanted.regexp) : [];
+    if (matches === undefined) return false;
+    // The text moved on while a pattern was matched.
+    if (state.doc !== this.editor.doc) return this.look();
+    this.problem = matches ? problem : say("pattern_slow");
+    this.#take(matches ?? []);
+    return true;
   }
 
-  /** Find all hits in the text as it is now, and mark them. */
-  again() {
-    const { state, dom } = this.editor.view;
+  /** @param {Match[]} matches */
+  #take(matches) {
+    const { state } = this.editor.view;
+    const starts = [1];
+    for (const node of state.doc.children) starts.push(starts[starts.length - 1] + node.nodeSize);
+    const wanted = within(state, this.wanted.where);
+    this.hits = matches
+      .filter((match) => wanted(match, starts[match.index] + match.from))
+      .map((match) => ({
+        ...match,
+        start: starts[match.index] + match.from,
+        end: starts[match.index] + match.to,
+      }));
+    this.#mark();
+  }
+
+  #mark() {
     const { hits, hit } = this.editor.layers;
-    this.hits = [];
     hits.clear();
     hit.clear();
-    if (!this.query.valid) return;
-    for (let from = 0; this.hits.length < MOST; ) {
-      const found = this.query.findNext(state, from, state.doc.content.size);
-      if (!found) break;
-      if (found.to > found.from) this.hits.push(found);
-      from = Math.max(found.to, from + 1);
+    /** @type {Map<number, Hit[]>} */
+    const byParagraph = new Map();
+    for (const each of this.hits.slice(0, MOST_MARKED)) {
+      const some = byParagraph.get(each.index);
+      if (some) some.push(each);
+      else byParagraph.set(each.index, [each]);
     }
-    /** @type {Map<number, { from: number, to: number }[]>} */
-    const spans = new Map();
-    for (const { from, to } of this.hits) {
-      const $from = state.doc.resolve(from);
-      const index = $from.index(0);
-      const span = { from: $from.parentOffset, to: $from.parentOffset + to - from };
-      spans.set(index, [...(spans.get(index) ?? []), span]);
-    }
-    for (const [index, some] of spans) hits.set(/** @type {HTMLElement} */ (dom.children[index]), some);
+    for (const [index, some] of byParagraph) hits.set(this.#shown(index), some);
+  }
+
+  /** @param {number} index */
+  #shown(index) {
+    return /** @type {HTMLElement} */ (this.editor.view.dom.children[index]);
   }
 
   forget() {
@@ -59,52 +87,45 @@ export class Finder {
     const { from, to } = this.editor.view.state.selection;
     let at =
       way > 0
-        ? this.hits.findIndex((hit) => hit.from >= to)
-        : this.hits.findLastIndex((hit) => hit.to <= from);
+        ? this.hits.findIndex((hit) => hit.start >= to)
+        : this.hits.findLastIndex((hit) => hit.end <= from);
     if (at < 0) at = way > 0 ? 0 : this.hits.length - 1;
-    this.#show(this.hits[at]);
+    const { index, start, end, from: first, to: last } = this.hits[at];
+    const { view, layers } = this.editor;
+    const { tr } = view.state;
+    view.dispatch(tr.setSelection(TextSelection.create(tr.doc, start, end)));
+    layers.hit.clear();
+    layers.hit.set(this.#shown(index), [{ from: first, to: last }]);
+    this.editor.reveal(index);
     return at;
   }
 
-  /** @param {SearchResult} found */
-  #show(found) {
-    const { view } = this.editor;
-    const { tr } = view.state;
-    view.dispatch(tr.setSelection(TextSelection.create(tr.doc, found.from, found.to)));
-    const $from = view.state.doc.resolve(found.from);
-    const { parentOffset: from } = $from;
-    const segment = /** @type {HTMLElement} */ (view.dom.children[$from.index(0)]);
-    this.editor.layers.hit.clear();
-    this.editor.layers.hit.set(segment, [{ from, to: from + found.to - found.from }]);
-    this.editor.reveal($from.index(0));
-  }
-
   /** Replace the hit that is selected, and go to the next. */
-  replace() {
+  async replace() {
     const { from, to } = this.editor.view.state.selection;
-    const hit = this.hits.find((each) => each.from === from && each.to === to);
-    if (hit) this.#replace([hit], null);
-    this.again();
+    const hit = this.hits.find((each) => each.start === from && each.end === to);
+    if (hit) this.#replace([hit], false);
+    await this.look();
     return this.go(1);
   }
 
-  /** @returns {number} how many were replaced */
-  replaceAll() {
-    this.again();
+  /** @returns {Promise<number>} how many were replaced */
+  async replaceAll() {
+    if (!(await this.look())) return 0;
     const count = this.hits.length;
-    this.#replace(this.hits, { find: this.query.search, replace: this.query.replace });
-    this.again();
+    this.#replace(this.hits, true);
+    await this.look();
     return count;
   }
 
-  /** @param {SearchResult[]} hits @param {{ find: string, replace: string } | null} all */
+  /** @param {Hit[]} hits @param {boolean} all */
   #replace(hits, all) {
+    const { search: find, replace } = this.wanted;
     this.editor.change((tr) => {
-      const { state } = this.editor.view;
-      for (const hit of hits.toReversed())
-        for (const { from, to, insert } of this.query.getReplacements(state, hit).toReversed())
-          tr.replace(from, to, insert);
-      if (all) tr.setMeta("replace-all", all);
+      closeHistory(tr);
+      // From the end, so that what stands before keeps its place.
+      for (const hit of hits.toReversed()) tr.insertText(replacement(this.wanted, hit), hit.start, hit.end);
+      if (all) tr.setMeta("replace-all", { find, replace });
     });
   }
 }

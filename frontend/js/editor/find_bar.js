@@ -1,9 +1,14 @@
 import { announce } from "./announce.js";
-import { byId, debounced } from "./dom.js";
+import { byId, debounced, make } from "./dom.js";
+import { keepPreferences, readPreferences } from "./preferences.js";
+import { scopeOf, setScope } from "./scope.js";
+import { speakersOf } from "./speakers.js";
 import { say, sayCount } from "./strings.js";
 
 /** @import { Editor } from "./editor.js" */
 /** @import { Finder } from "./find.js" */
+
+const MOST_KEPT = 12;
 
 /** @param {string} id */
 const field = (id) => /** @type {HTMLInputElement} */ (byId(id));
@@ -11,6 +16,7 @@ const field = (id) => /** @type {HTMLInputElement} */ (byId(id));
 /** The bar over the text to find and replace in. */
 export class FindBar {
   #bar = byId("find-bar");
+  #where = /** @type {HTMLSelectElement} */ (byId("find-where"));
 
   /** @param {Editor} editor @param {Finder} finder */
   constructor(editor, finder) {
@@ -19,10 +25,11 @@ export class FindBar {
     const later = debounced(() => this.#look(), 120);
     for (const id of ["find-text", "replace-text", "find-case", "find-word", "find-pattern"])
       byId(id).addEventListener("input", later);
-    editor.addEventListener("changed", () => this.#bar.hidden || later());
+    for (const name of ["changed", "redrawn"])
+      editor.addEventListener(name, () => this.#bar.hidden || later());
+    this.#where.addEventListener("change", () => this.#narrow());
     this.#bar.addEventListener("submit", (event) => {
       event.preventDefault();
-      later.now();
       this.go(1);
     });
     this.#bar.addEventListener("keydown", (event) => {
@@ -32,58 +39,109 @@ export class FindBar {
     });
     byId("find-previous").addEventListener("click", () => this.go(-1));
     byId("find-close").addEventListener("click", () => this.close());
-    byId("replace-one").addEventListener("click", () => {
-      later.now();
-      this.#tell(finder.replace());
+    byId("replace-one").addEventListener("click", async () => {
+      this.#keep();
+      if (await this.#look()) this.#tell(await finder.replace());
     });
-    byId("replace-all").addEventListener("click", () => {
-      later.now();
-      announce(sayCount("replaced", finder.replaceAll()));
+    byId("replace-all").addEventListener("click", async () => {
+      this.#keep();
+      if (!(await this.#look())) return;
+      announce(sayCount("replaced", await finder.replaceAll()));
       this.#tell(-1);
     });
   }
 
-  #look() {
-    const { query } = this.finder;
-    const what = {
+  /** Look for what stands in the bar now; whether that was not overtaken. */
+  async #look() {
+    const done = await this.finder.look({
       search: field("find-text").value,
       replace: field("replace-text").value,
       caseSensitive: field("find-case").checked,
       wholeWord: field("find-word").checked,
       regexp: field("find-pattern").checked,
-    };
-    if (Object.entries(what).every(([key, value]) => Reflect.get(query, key) === value)) this.finder.again();
-    else this.finder.look(what);
-    this.#tell(-1);
+      where: this.#where.value,
+    });
+    if (done) this.#tell(-1);
+    return done;
   }
 
   /** @param {number} at */
   #tell(at) {
-    const { hits, query } = this.finder;
+    const { hits, wanted, problem } = this.finder;
     const count = hits.length;
     const found = at < 0 ? sayCount("hits", count) : say("hit_of", { at: at + 1, count });
-    const said = !query.search ? "" : !query.valid ? say("bad_pattern") : count ? found : say("no_hits");
-    byId("find-count").textContent = said;
+    byId("find-count").textContent = !wanted.search || problem ? "" : count ? found : say("no_hits");
+    byId("find-problem").textContent = problem;
+    byId("find-problem").hidden = !problem;
+    byId("find-text").setAttribute("aria-invalid", String(problem !== ""));
+  }
+
+  /** Where to look: all, what is selected, or what one person says. */
+  #offerPlaces() {
+    const { state } = this.editor.view;
+    const option = (/** @type {string} */ value, /** @type {string} */ text) =>
+      make("option", { value }, text);
+    const was = this.#where.value;
+    this.#where.replaceChildren(option("all", say("find_all")));
+    if (!state.selection.empty || scopeOf(state))
+      this.#where.append(option("selection", say("find_selection")));
+    for (const [id, name] of speakersOf(state.doc))
+      this.#where.append(option(`speaker:${id}`, say("find_speaker", { name })));
+    this.#where.value = was;
+    if (this.#where.selectedIndex < 0) this.#where.value = "all";
+  }
+
+  #narrow() {
+    const { view } = this.editor;
+    const { selection } = view.state;
+    if (this.#where.value !== "selection") setScope(view, null);
+    else if (!selection.empty) setScope(view, selection);
+    this.#look();
+  }
+
+  /** Remember what was looked for. */
+  #keep() {
+    const search = field("find-text").value;
+    if (!search || search.length > 100) return;
+    const others = readPreferences().searches.filter((each) => each !== search);
+    keepPreferences({ searches: [search, ...others].slice(0, MOST_KEPT) });
+    this.#offerSearches();
+  }
+
+  #offerSearches() {
+    const { searches } = readPreferences();
+    byId("find-history").replaceChildren(...searches.map((value) => make("option", { value })));
   }
 
   open() {
-    const { from, to } = this.editor.view.state.selection;
-    const chosen = this.editor.doc.textBetween(from, to, " ");
+    const { state } = this.editor.view;
+    const { from, to, $from, $to } = state.selection;
+    const chosen = state.doc.textBetween(from, to, " ");
+    const fresh = this.#bar.hidden;
     this.#bar.hidden = false;
-    if (chosen && chosen.length < 100) field("find-text").value = chosen;
+    this.#offerPlaces();
+    this.#offerSearches();
+    // Of several passages nobody looks for the words, but in them.
+    if (fresh && $from.index(0) !== $to.index(0)) {
+      this.#where.value = "selection";
+      setScope(this.editor.view, { from, to });
+    } else if (chosen && chosen.length < 100) field("find-text").value = chosen;
     field("find-text").focus();
     field("find-text").select();
     this.#look();
   }
 
   /** @param {1 | -1} way */
-  go(way) {
+  async go(way) {
     if (this.#bar.hidden) return this.open();
-    this.#tell(this.finder.go(way));
+    this.#keep();
+    if (await this.#look()) this.#tell(this.finder.go(way));
   }
 
   close() {
     this.#bar.hidden = true;
+    this.#where.value = "all";
+    setScope(this.editor.view, null);
     this.finder.forget();
     this.editor.view.focus();
   }

@@ -1,4 +1,4 @@
-import { calm } from "./dom.js";
+import { calm, isMine } from "./dom.js";
 import { tokensOf } from "./words.js";
 
 /** @import { Node as DocNode } from "../../vendor/prosemirror.js" */
@@ -45,6 +45,7 @@ export function followAlong(editor, player, scrolls) {
       spoken &&
       spoken.index !== segment &&
       player.playing &&
+      !player.stretching &&
       scrolls() &&
       performance.now() - typed_ms > 3000
     )
@@ -57,8 +58,8 @@ export function followAlong(editor, player, scrolls) {
       layer.set(/** @type {HTMLElement} */ (editor.view.dom.children[spoken.index]), [token]);
   };
   player.addEventListener("time", show);
-  editor.addEventListener("changed", () => {
-    typed_ms = performance.now();
+  editor.addEventListener("changed", (event) => {
+    if (isMine(event)) typed_ms = performance.now();
     shown = null;
     show();
   });

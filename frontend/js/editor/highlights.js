@@ -65,6 +65,7 @@ export class Layer {
 export function makeLayers(fallback) {
   return {
     doubt: new Layer("doubt", 1, fallback),
+    fresh: new Layer("fresh", 1, fallback),
     current: new Layer("current", 2, fallback),
     hits: new Layer("hits", 3, fallback),
     hit: new Layer("hit", 4, fallback),

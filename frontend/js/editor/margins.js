@@ -1,12 +1,15 @@
 import { Plugin } from "../../vendor/prosemirror.js";
 import { changedRegion } from "./region.js";
+import { colourOf } from "./speaker_mark.js";
 import { say } from "./strings.js";
 
 /** @import { EditorView, Node as DocNode } from "../../vendor/prosemirror.js" */
 
 /** @param {DocNode} doc @param {string} speaker */
 export function speakerName(doc, speaker) {
-  return doc.attrs.speakers[speaker] ?? say("speaker", { id: speaker });
+  const name = doc.attrs.speakers[speaker];
+  // A name that nobody chose is said in the language of the page.
+  return name && name !== `Speaker ${speaker}` ? name : say("speaker", { id: speaker });
 }
 
 /** Name the speakers of the paragraphs from `first` up to `last`. @param {EditorView} view @param {number} first @param {number} last */
@@ -22,6 +25,7 @@ function name(view, first, last) {
       label.textContent = named;
       label.setAttribute("aria-label", say("change_speaker", { name: named }));
     }
+    label.setAttribute("data-colour", String(colourOf(speaker)));
     shown[i].classList.toggle("continues", i > 0 && doc.child(i - 1).attrs.speaker === speaker);
   }
 }

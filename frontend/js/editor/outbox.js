@@ -1,6 +1,7 @@
 import { ask, RequestFailed } from "./api.js";
 import { Backoff } from "./backoff.js";
 import { freshId } from "./dom.js";
+import { anyMerged, refit } from "./refit.js";
 import { verdict } from "./verdict.js";
 import { coalesce, segmentsOf, stamp } from "./versions.js";
 
@@ -23,6 +24,10 @@ export class Outbox extends EventTarget {
   /** @type {OutboxState} */
   state = "idle";
   saved_ms = 0;
+  /** The newest version that the server told of. */
+  version = 0;
+  /** Turns what is being typed into events, on the words it was typed in. */
+  settle = () => {};
   /** @type {Map<string, number>} of segments, as the server has them */
   versions = new Map();
   /** @type {Entry[]} */
@@ -54,11 +59,21 @@ export class Outbox extends EventTarget {
     for (const { id, version } of segments) this.versions.set(id, version);
   }
 
-  /** What our own events made of segments is what the next ones are made on. @param {{ id: string, version: number }[]} segments */
-  #rebase(segments) {
-    this.know(segments);
-    const changed = new Set(segments.map((segment) => segment.id));
+  /**
+   * What our own events made of segments is what the next ones are made on. Where the server merged them with somebody
+   * else's, the next ones are fitted to that; one that cannot be keeps its version, for the server to say so.
+   *
+   * @param {{ id: string, version: number, text?: string }[]} segments
+   * @param {Entry[]} sent
+   * @returns {[string, string][]} what merged segments say now, by id
+   */
+  #rebase(segments, sent) {
+    const { merged, unfit } = refit(this.entries, sent, segments);
+    const known = segments.filter((segment) => !unfit.has(segment.id));
+    this.know(known);
+    const changed = new Set(known.map((segment) => segment.id));
     for (const entry of this.entries) stamp(entry, this.versions, changed);
+    return merged;
   }
 
   async pump() {
@@ -98,15 +113,17 @@ export class Outbox extends EventTarget {
 
   /** @param {Entry[]} batch @param {Recorded} answer */
   #landed(batch, answer) {
+    if (anyMerged(batch, answer.segments)) this.settle();
     this.#flying = 0;
+    this.version = Math.max(this.version, answer.version);
     this.#backoff.reset();
     this.saved_ms = Date.now();
     const sent = new Set(batch.map((entry) => entry.client_id));
     this.entries = this.entries.filter((entry) => !sent.has(entry.client_id));
-    this.#rebase(answer.segments);
+    const merged = this.#rebase(answer.segments, batch);
     this.storage.write(this.entries);
+    this.dispatchEvent(new CustomEvent("recorded", { detail: { ...answer, merged } }));
     this.#become(this.entries.length ? "saving" : "idle");
-    this.dispatchEvent(new CustomEvent("recorded", { detail: answer }));
     this.pump();
   }
 
@@ -115,14 +132,17 @@ export class Outbox extends EventTarget {
     if (!(error instanceof RequestFailed)) throw error;
     const stored = new Set(error.details.stored ?? []);
     this.drop((entry) => stored.has(entry.client_id));
-    this.#rebase(error.details.segments ?? []);
+    this.#rebase(
+      error.details.segments ?? [],
+      batch.filter((entry) => stored.has(entry.client_id)),
+    );
     const entry = batch.find((each) => !stored.has(each.client_id));
     const next = verdict(error, batch.length, entry);
     if (next === "offline" || next === "signed_out") {
       this.#become(next);
       this.#backoff.later();
     } else if (next === "again") {
-      this.#rebase([{ id: error.details.segment, version: error.details.version }]);
+      this.#rebase([{ id: error.details.segment, version: error.details.version }], []);
       this.pump();
     } else if (next === "one by one") {
       this.#batch = 1;

@@ -2,6 +2,9 @@ import { keepPreferences, readPreferences } from "./preferences.js";
 
 /** @import { Preferences } from "./preferences.js" */
 
+/** How far before the place where it waited the sound goes on. */
+const LEAD_S = 1;
+
 /** Those on offer; the same as in templates/editor/player. */
 export const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3];
 
@@ -11,6 +14,8 @@ export const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3];
  */
 export class Player extends EventTarget {
   #stop_s = Infinity;
+  /** Where to go on after it waited. @type {number | null} */
+  #again_s = null;
   #frame = 0;
 
   /** @param {HTMLAudioElement} audio @param {number} duration_s @param {Preferences} preferences */
@@ -57,6 +62,7 @@ export class Player extends EventTarget {
 
   /** @param {number} time_s */
   #go(time_s) {
+    this.#again_s = null;
     const from_s = this.time_s;
     this.audio.currentTime = Math.min(Math.max(0, time_s), this.duration_s);
     this.dispatchEvent(new CustomEvent("sought", { detail: { from_s } }));
@@ -78,8 +84,25 @@ export class Player extends EventTarget {
     this.audio.pause();
   }
 
+  /** Whether only a stretch is played. */
+  get stretching() {
+    return this.playing && this.#stop_s !== Infinity;
+  }
+
+  /** Whether it waits to go on from a second before. */
+  get waits() {
+    return this.#again_s !== null && !this.playing;
+  }
+
+  /** Pause for somebody who writes. */
+  wait() {
+    this.pause();
+    this.#again_s = Math.max(0, this.time_s - LEAD_S);
+  }
+
   toggle() {
     if (this.playing) this.pause();
+    else if (this.#again_s !== null) this.playFrom(this.#again_s);
     else this.#resume();
   }
 

@@ -1,6 +1,6 @@
 import { askPassage } from "./passage.js";
 import { segmentById } from "./schema.js";
-import { askSpeaker } from "./speakers.js";
+import { askSpeaker } from "./speaker_dialog.js";
 import { tokenAt } from "./words.js";
 
 /** @import { Editor } from "./editor.js" */

@@ -4,19 +4,24 @@ import { csrfToken } from "../csrf.js";
 
 /**
  * How this person likes the editor. Kept in the account, so that it follows them to another browser, but for how loud
- * it is here. The page brings along what the account holds; this browser keeps what could not be sent yet.
+ * it is here. The page brings along what the account holds; this browser keeps what is on its way there.
  *
  * @typedef {{ speed: number, volume: number, muted: boolean, follow: boolean, pause_on_type: boolean,
- *   even_out: boolean, flags: boolean, threshold: number | null, keys: Partial<Record<CommandId, string[]>>,
- *   step_s: number, resume_back_s: number, release_back_s: number,
- *   text_size: "small" | "normal" | "large" | "largest", line_spacing: "close" | "normal" | "wide" }} Preferences
+ *   resume_after_typing: boolean, skip_listened: boolean, way: "review" | "listen", even_out: boolean, flags: boolean, threshold: number | null, keys: Partial<Record<CommandId, string[]>>,
+ *   strike_reason: string | null, left_alone: string[], searches: string[], step_s: number, resume_back_s: number, release_back_s: number,
+ *   text_size: "small" | "normal" | "large" | "largest", line_spacing: "close" | "normal" | "wide",
+ *   print_times: boolean }} Preferences
  */
 
 const URL = "/api/me/preferences";
 const HERE = "errata.editor";
-const UNSENT = "errata.preferences";
+const ON_ITS_WAY = "errata.preferences";
 const WAIT_MS = 400;
+/** A page may have been asked for before what was sent from the last one was stored. */
+const FRESH_MS = 10_000;
 const ONLY_HERE = ["volume", "muted"];
+
+/** @typedef {{ value: unknown, sent_ms: number | null }} Sent */
 
 /** @type {Preferences} */
 const defaults = {
@@ -24,19 +29,26 @@ const defaults = {
   volume: 1,
   muted: false,
   follow: true,
-  pause_on_type: false,
+  pause_on_type: true,
+  resume_after_typing: true,
+  skip_listened: false,
+  way: "review",
   even_out: false,
   flags: true,
   threshold: null,
+  strike_reason: null,
+  left_alone: [],
+  searches: [],
   keys: {},
   step_s: 3,
   resume_back_s: 0,
   release_back_s: 1,
   text_size: "normal",
   line_spacing: "normal",
+  print_times: true,
 };
 
-/** @param {string} key @returns {Partial<Preferences>} */
+/** @param {string} key @returns {Record<string, any>} */
 function stored(key) {
   try {
     return JSON.parse(localStorage.getItem(key) ?? "{}");
@@ -45,14 +57,19 @@ function stored(key) {
   }
 }
 
-/** @param {string} key @param {Partial<Preferences>} values */
+/** @param {string} key @param {Record<string, unknown>} values */
 function store(key, values) {
   try {
-    if (Object.keys(values).length) localStorage.setItem(key, JSON.stringify(values));
-    else localStorage.removeItem(key);
+    localStorage.setItem(key, JSON.stringify(values));
   } catch {
     // A browser that keeps nothing still edits; the next visit starts from what the account holds.
   }
+}
+
+/** What the page may not know yet. @returns {[string, Sent][]} */
+function onItsWay() {
+  const entries = /** @type {[string, Sent][]} */ (Object.entries(stored(ON_ITS_WAY)));
+  return entries.filter(([, { sent_ms }]) => sent_ms === null || Date.now() - sent_ms < FRESH_MS);
 }
 
 /** @type {Preferences} */
@@ -60,7 +77,7 @@ const current = {
   ...defaults,
   ...stored(HERE),
   ...JSON.parse(document.getElementById("preferences")?.textContent ?? "{}"),
-  ...stored(UNSENT),
+  ...Object.fromEntries(onItsWay().map(([name, { value }]) => [name, value])),
 };
 
 /** @returns {Preferences} */
@@ -68,36 +85,40 @@ export function readPreferences() {
   return { ...current };
 }
 
+let timer = 0;
+
 /** @param {Partial<Preferences>} changed */
 export function keepPreferences(changed) {
   Object.assign(current, changed);
   for (const [name, value] of Object.entries(changed)) {
-    const key = ONLY_HERE.includes(name) ? HERE : UNSENT;
-    store(key, { ...stored(key), [name]: value });
+    if (ONLY_HERE.includes(name)) store(HERE, { ...stored(HERE), [name]: value });
+    else store(ON_ITS_WAY, { ...Object.fromEntries(onItsWay()), [name]: { value, sent_ms: null } });
   }
   clearTimeout(timer);
   timer = window.setTimeout(send, WAIT_MS);
 }
 
-let timer = 0;
-
-/** Tell the account; what changes meanwhile, and what does not arrive, stays unsent. */
+/** Tell the account what it was not told; what does not arrive is told again later. */
 async function send() {
   clearTimeout(timer);
-  const sent = stored(UNSENT);
-  if (!Object.keys(sent).length) return;
+  const untold = onItsWay().filter(([, { sent_ms }]) => sent_ms === null);
+  if (!untold.length || !navigator.onLine) return;
+  /** @param {number | null} sent_ms */
+  const mark = (sent_ms) => {
+    const now = stored(ON_ITS_WAY);
+    for (const [name, { value }] of untold)
+      if (JSON.stringify(now[name]?.value) === JSON.stringify(value)) now[name] = { value, sent_ms };
+    store(ON_ITS_WAY, now);
+  };
+  mark(Date.now());
   const response = await fetch(URL, {
     method: "PATCH",
     headers: { "content-type": "application/json", "x-csrftoken": csrfToken() },
-    body: JSON.stringify(sent),
+    body: JSON.stringify(Object.fromEntries(untold.map(([name, { value }]) => [name, value]))),
     keepalive: true,
   }).catch(() => null);
   // What is refused would be refused again.
-  if (!response || (!response.ok && response.status !== 400)) return;
-  const left = Object.entries(stored(UNSENT)).filter(
-    ([name, value]) => JSON.stringify(value) !== JSON.stringify(Reflect.get(sent, name)),
-  );
-  store(UNSENT, Object.fromEntries(left));
+  if (!response || response.status >= 500 || response.status === 401) mark(null);
 }
 
 addEventListener("pagehide", send);

@@ -30,3 +30,11 @@ export function addRating(url) {
     }
   });
 }
+
+/** Come to the stars. */
+export function goToRating() {
+  const form = byId("rating-form");
+  form.scrollIntoView({ block: "center" });
+  const star = form.querySelector("input[name=stars]:checked") ?? form.querySelector("input[name=stars]");
+  /** @type {HTMLElement | null} */ (star)?.focus();
+}

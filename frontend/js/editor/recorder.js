@@ -7,10 +7,14 @@ import { changedRegion } from "./region.js";
 /** @import { Effort } from "./effort.js" */
 
 const QUIET_MS = 1000;
+// While others look on, they see words as they come.
+const QUIET_IN_COMPANY_MS = 250;
+const LONGEST_IN_COMPANY_MS = 600;
 
 /** How a transaction came about, in the words of the event. @param {Transaction} tr */
 export function madeBy(tr) {
   const root = tr.getMeta("appendedTransaction") ?? tr;
+  if (root.getMeta("made-by")) return root.getMeta("made-by");
   const history = root.getMeta("history$");
   if (history) return history.redo ? "redo" : "undo";
   if (["paste", "drop"].includes(root.getMeta("uiEvent"))) return "paste";
@@ -38,6 +42,11 @@ export class Recorder {
   /** @type {{ find: string, replace: string } | null} */
   #replacing = null;
   #later = debounced(() => this.flush(), QUIET_MS);
+  #soon = debounced(() => this.flush(), QUIET_IN_COMPANY_MS);
+  /** @type {number | undefined} */
+  #latest;
+  /** Whether others have the transcript open too. */
+  company = false;
 
   /**
    * @param {object} parts
@@ -76,9 +85,24 @@ export class Recorder {
   after(tr, before, after) {
     if (tr.getMeta("server")) this.#recorded = after.doc;
     else if (before.doc !== after.doc) {
-      if (this.#replacing || structural(before.doc, after.doc)) this.flush();
-      else this.#later();
+      // A word that was chosen is a fact of its own, and so is what a button did.
+      if (this.#replacing || tr.getMeta("made-by") || structural(before.doc, after.doc)) this.flush();
+      else this.#wait(tr);
     } else if (before.selection.$head.index(0) !== after.selection.$head.index(0)) this.flush();
+  }
+
+  /** @param {Transaction} tr */
+  #wait(tr) {
+    if (!this.company || tr.getMeta("composition") !== undefined) return this.#later();
+    this.#soon();
+    this.#latest ??= window.setTimeout(() => this.flush(), LONGEST_IN_COMPANY_MS);
+  }
+
+  /** The segments with something that is no event yet. @returns {Set<string>} */
+  touched() {
+    if (!this.waiting) return new Set();
+    const { old, now } = changedRegion(this.#recorded, this.current());
+    return new Set([...old, ...now].map((node) => node.attrs.id));
   }
 
   /** Start over from a document that came from the server. */
@@ -87,6 +111,8 @@ export class Recorder {
   }
 
   flush() {
+    clearTimeout(this.#latest);
+    this.#latest = undefined;
     const now = this.current();
     if (now === this.#recorded) return;
     const changes = changesBetween(this.#recorded, now);

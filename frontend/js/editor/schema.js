@@ -1,7 +1,7 @@
 import { Node as DocNode, Schema } from "../../vendor/prosemirror.js";
 import { learn } from "./words.js";
 
-/** @import { Transcript } from "./types.js" */
+/** @import { Segment, Transcript } from "./types.js" */
 
 /**
  * A transcript is plain paragraphs, one a segment. What a person decides about a segment (speaker, confirmed,
@@ -10,7 +10,16 @@ import { learn } from "./words.js";
 export const schema = new Schema({
   topNode: "transcript",
   nodes: {
-    transcript: { content: "segment+", attrs: { speakers: { default: {} }, gaps: { default: {} } } },
+    transcript: {
+      content: "segment+",
+      attrs: {
+        speakers: { default: {} },
+        gaps: { default: {} },
+        // How a machine told the speakers apart, and whether a person has looked at that.
+        proposed: { default: null },
+        speakersChecked: { default: false },
+      },
+    },
     segment: {
       content: "text*",
       marks: "",
@@ -35,35 +44,48 @@ export function paragraph(attributes, text) {
   return schema.node("segment", attributes, text ? schema.text(text) : undefined);
 }
 
+/** What a person decides about a segment, and where it lies. @param {Segment} segment */
+export function attributesOf(segment) {
+  return {
+    id: segment.id,
+    speaker: segment.speaker,
+    start: segment.start_s,
+    end: segment.end_s,
+    confirmed: segment.confirmed,
+    excluded: segment.excluded,
+    confirmedWords: segment.words.flatMap((word) =>
+      word.confirmed && word.heard !== null ? [word.heard] : [],
+    ),
+  };
+}
+
 /** @param {Transcript} transcript @returns {DocNode} */
 export function documentOf(transcript) {
   const nodes = transcript.segments.map((segment) => {
-    const node = paragraph(
-      {
-        id: segment.id,
-        speaker: segment.speaker,
-        start: segment.start_s,
-        end: segment.end_s,
-        confirmed: segment.confirmed,
-        excluded: segment.excluded,
-        confirmedWords: segment.words.flatMap((word) =>
-          word.confirmed && word.heard !== null ? [word.heard] : [],
-        ),
-      },
-      segment.text,
-    );
+    const node = paragraph(attributesOf(segment), segment.text);
     learn(node, segment.words);
     return node;
   });
   if (!nodes.length) nodes.push(paragraph({ id: null, end: transcript.duration_s }, ""));
   const gaps = Object.fromEntries(transcript.gaps.map((gap) => [gap.id, gap.state]));
-  return schema.node("transcript", { speakers: transcript.speakers, gaps }, nodes);
+  // The server names everybody; a number is no name that somebody gave.
+  const given = Object.entries(transcript.speakers).filter(([id, name]) => name !== `Speaker ${id}`);
+  const attributes = {
+    speakers: Object.fromEntries(given),
+    gaps,
+    proposed: transcript.speakers_proposed?.method ?? null,
+    speakersChecked: transcript.speakers_checked,
+  };
+  return schema.node("transcript", attributes, nodes);
 }
 
-/** The text as the server keeps it: words with single spaces between. @param {DocNode | string} node */
+/** The text as the server keeps it: words with single spaces between, and no half of a character. @param {DocNode | string} node */
 export function plain(node) {
   const text = typeof node === "string" ? node : node.textContent;
-  return text.trim().replace(/\s+/g, " ");
+  return text
+    .replace(/\p{Surrogate}/gu, "")
+    .trim()
+    .replace(/\s+/g, " ");
 }
 
 /**

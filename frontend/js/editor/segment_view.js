@@ -18,7 +18,7 @@ function pattern() {
       make("button", { type: "button", class: "segment-state", tabindex: -1, "data-do": "passage" }),
     ),
   );
-  return make("div", { class: "segment" }, margin, make("p", { class: "segment-text" }));
+  return make("div", { class: "segment" }, margin, make("p", { class: "segment-text", dir: "auto" }));
 }
 
 /** @type {HTMLElement | undefined} */

@@ -100,6 +100,12 @@ export function nameSpeaker(tr, speaker, name) {
   tr.setDocAttribute("speakers", name ? { ...others, [speaker]: name } : others);
 }
 
+/** Proposed speakers were checked; says nothing where none were proposed. @param {Transaction} tr @param {boolean} checked */
+export function checkSpeakers(tr, checked) {
+  if (tr.doc.attrs.proposed && tr.doc.attrs.speakersChecked !== checked)
+    tr.setDocAttribute("speakersChecked", checked);
+}
+
 /** @param {Transaction} tr @param {string} gap @param {GapState} state */
 function setGap(tr, gap, state) {
   tr.setDocAttribute("gaps", { ...tr.doc.attrs.gaps, [gap]: state });

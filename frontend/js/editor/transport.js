@@ -34,6 +34,10 @@ export function addTransport(player) {
     byId("offset").textContent = at;
   };
   byId("total").textContent = clock(player.duration_s);
+  // What stays in sight beside the text begins under the player, however tall that is.
+  new ResizeObserver(([{ target }]) =>
+    document.documentElement.style.setProperty("--player", `${target.clientHeight}px`),
+  ).observe(byId("player"));
   player.addEventListener("state", showState);
   player.addEventListener("time", showTime);
   showState();

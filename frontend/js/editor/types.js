@@ -2,7 +2,10 @@
  * The shapes that travel between the server and the editor. Loaded by the type checker only.
  *
  * @typedef {{ text: string, start_s: number, end_s: number, heard: number | null,
- *   probability: number | null, confidence: number | null, confirmed: boolean }} Word
+ *   probability: number | null, confidence: number | null, confirmed: boolean, alternatives?: string[] }} Word
+ *
+ * A word of the hypothesis, whether or not it still stands in the text.
+ * @typedef {{ text: string, start_s: number, heard: number, confidence: number | null }} HeardWord
  *
  * @typedef {{ id: string, version: number, start_s: number, end_s: number, speaker: string, text: string,
  *   confirmed: boolean, excluded: string | null, listened: number, reviewed: boolean, words: Word[] }} Segment
@@ -12,10 +15,24 @@
  * @typedef {{ start_s: number, end_s: number, text: string, reason: string }} Suppressed
  * @typedef {{ stars: number, reasons: string[], comment: string }} Rating
  *
+ * @typedef {{ id: string, at_s: number, text: string, author: string, own: boolean, at: string,
+ *   settled: boolean }} Comment
+ *
+ * Somebody's tab with the transcript open.
+ * @typedef {{ tab: string, person: string, name: string, you: boolean, segment: string | null,
+ *   offset: number }} PersonHere
+ *
+ * What changed since a version: segments that may have, and all the rest as it stands.
+ * @typedef {{ version: number, title: string, notes: string, speakers: Record<string, string>,
+ *   segments: Segment[], order: string[], gaps: Gap[], comments: Comment[], played: [number, number][],
+ *   people: PersonHere[], by: string[] }} Changes
+ *
  * @typedef {{ id: string, recording_id: string, title: string, notes: string, version: number,
  *   language: string, duration_s: number, model: { name: string, sha256: string }, threshold: number,
- *   speakers: Record<string, string>, segments: Segment[], gaps: Gap[], suppressed: Suppressed[],
- *   played: [number, number][], rating: Rating | null, prompt_rating: boolean }} Transcript
+ *   speakers: Record<string, string>, speakers_checked: boolean,
+ *   speakers_proposed: { method: string } | null, segments: Segment[], gaps: Gap[], suppressed: Suppressed[],
+ *   replaced: HeardWord[], played: [number, number][], rating: Rating | null, prompt_rating: boolean,
+ *   comments: Comment[] }} Transcript
  *
  * What a person did, before it has an id: `kind` and the fields of the event of that kind.
  * @typedef {{ kind: string, payload: Record<string, any> }} Change
@@ -23,7 +40,9 @@
  * A change on its way to the server. `was` is the text it was made on.
  * @typedef {Change & { client_id: string, was?: string }} Entry
  *
- * @typedef {{ version: number, stored: string[], segments: Segment[], removed: string[] }} Recorded
+ * `merged`: what segments say now whose words the server merged with somebody else's, by id.
+ * @typedef {{ version: number, stored: string[], segments: Segment[], removed: string[],
+ *   merged?: [string, string][] }} Recorded
  *
  * @typedef {{ segment: string, theirs: string, yours: string, version: number, stored?: string[] }} Clash
  *

@@ -14,11 +14,9 @@ const LEAP_S = 30;
 export class Waveform {
   #peaks = new Int8Array(0);
   #zoom = 0;
-  /** @type {number[]} seconds where something is doubtful */
-  #ticks = [];
-  /** @type {[number, number][]} */
-  #played = [];
   #still = document.createElement("canvas");
+  /** @type {number[]} seconds that were commented on */
+  #comments = [];
   #canvas = /** @type {HTMLCanvasElement} */ (byId("waveform"));
   #slider = byId("position");
 
@@ -34,10 +32,9 @@ export class Waveform {
     this.#show();
   }
 
-  /** @param {{ ticks?: number[], played?: [number, number][] }} what */
-  show({ ticks, played }) {
-    if (ticks) this.#ticks = ticks;
-    if (played) this.#played = played;
+  /** @param {number[]} comments seconds that were commented on */
+  show(comments) {
+    this.#comments = comments;
     this.redraw();
   }
 
@@ -58,22 +55,23 @@ export class Waveform {
     if (!width) return;
     for (const canvas of [this.#canvas, this.#still]) Object.assign(canvas, { width, height });
     const style = getComputedStyle(this.#canvas);
-    const x = (/** @type {number} */ seconds) => (seconds / this.player.duration_s) * width;
     const draw = /** @type {CanvasRenderingContext2D} */ (this.#still.getContext("2d"));
     const bar = 3 * ratio;
     const columns = Math.floor(width / bar);
-    const middle = (height - 8 * ratio) / 2;
+    const middle = height / 2;
     this.#load(columns);
     draw.fillStyle = style.color;
     for (const [i, level] of columnsOf(this.#peaks, columns).entries()) {
       const half = Math.max(ratio, Math.sqrt(level) * middle * 0.95);
       draw.fillRect(i * bar, middle - half, bar - ratio, 2 * half);
     }
-    draw.fillStyle = style.stopColor;
-    for (const [from, to] of this.#played)
-      draw.fillRect(x(from), height - 2 * ratio, Math.max(ratio, x(to) - x(from)), 2 * ratio);
-    draw.fillStyle = style.floodColor;
-    for (const tick of this.#ticks) draw.fillRect(x(tick) - ratio, height - 7 * ratio, 2 * ratio, 4 * ratio);
+    draw.fillStyle = style.caretColor;
+    for (const at_s of this.#comments) {
+      // A flag at the upper edge: another shape and place than doubt has.
+      const left = (at_s / this.player.duration_s) * width;
+      draw.fillRect(left, 0, ratio, 10 * ratio);
+      draw.fillRect(left, 0, 7 * ratio, 5 * ratio);
+    }
     this.#show();
   }
 
@@ -88,7 +86,7 @@ export class Waveform {
       draw.drawImage(this.#still, 0, 0);
       draw.globalCompositeOperation = "source-atop";
       draw.fillStyle = style.lightingColor;
-      draw.fillRect(0, 0, at, height - 8 * (devicePixelRatio || 1));
+      draw.fillRect(0, 0, at, height);
       draw.globalCompositeOperation = "source-over";
       draw.fillRect(at - 1, 0, 2 * (devicePixelRatio || 1), height);
     }

@@ -13,6 +13,9 @@ import { changedRegion } from "./region.js";
  */
 const known = new WeakMap();
 
+/** What the server told last of a paragraph: text that comes back, by undo or by hand, is known again. @type {Map<string, { text: string, words: Word[] }>} */
+const told = new Map();
+
 /** @param {string} text @returns {{ text: string, from: number, to: number }[]} */
 function cut(text) {
   return Array.from(text.matchAll(/\S+/g), (match) => ({
@@ -68,10 +71,20 @@ function carry(before, nodes) {
 
 /** The server's words of this paragraph; where the text has moved on they are fitted. @param {DocNode} node @param {Word[]} words */
 export function learn(node, words) {
+  told.set(node.attrs.id, { text: words.map((word) => word.text).join(" "), words });
   carry(
     words.map((word) => ({ text: word.text, start_s: word.start_s, end_s: word.end_s, word })),
     [node],
   );
+}
+
+/** @param {DocNode} node */
+function recall(node) {
+  const last = told.get(node.attrs.id);
+  const text = cut(node.textContent)
+    .map((piece) => piece.text)
+    .join(" ");
+  if (last?.text === text) learn(node, last.words);
 }
 
 /** @param {DocNode} node @returns {Token[]} */
@@ -88,7 +101,10 @@ export function carryDocument(before, after) {
   for (const [i, node] of old.entries()) {
     if (node === now[i]) continue;
     if (node.content.eq(now[i].content)) known.set(now[i], tokensOf(node));
-    else carry(tokensOf(node), [now[i]]);
+    else {
+      carry(tokensOf(node), [now[i]]);
+      recall(now[i]);
+    }
   }
 }
 

@@ -17,7 +17,10 @@ const USED =
  * @returns {string[]} none for a modifier alone
  */
 export function namesOf(event) {
-  if (MODIFIERS.includes(event.key) || event.isComposing || event.getModifierState("AltGraph")) return [];
+  // A suggestion of the browser comes as a key without a name; what a keyboard on glass did is told as one that
+  // knows of no modifiers.
+  if (!event.key || MODIFIERS.includes(event.key) || event.isComposing) return [];
+  if (event.getModifierState?.("AltGraph")) return [];
   const held = `${(mac ? event.metaKey : event.ctrlKey) ? "Mod+" : ""}${event.altKey ? "Alt+" : ""}`;
   const shift = event.shiftKey ? "Shift+" : "";
   const { key } = event;

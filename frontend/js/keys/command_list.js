@@ -1,13 +1,13 @@
 /**
  * Everything a key, a pedal or a button of a mouse can do, in the order of the help, and what does it unless a
- * person chose otherwise. To add a command: a line here, what it does in actions.js or text_keys.js, a row in
+ * person chose otherwise. To add a command: a line here, what it does in an actions.js or text_keys.js, a row in
  * docs/editor.md.
  *
  * A combination is `Mod+`, `Alt+`, `Shift+` and a key: a letter, a digit, a sign as it is typed (its Shift does not
  * count), or the key's code (`Enter`, `F9`, `ArrowUp`, `MediaPlayPause`); or `Mouse4`, `Pad1`. `Mod` is Ctrl, or ⌘
  * on a Mac.
  *
- * @typedef {"sound" | "doubt" | "passage" | "text" | "page"} Group
+ * @typedef {"sound" | "doubt" | "passage" | "text" | "subtitles" | "page"} Group
  * @typedef {{ group: Group, title: string, keys: string[], fixed?: boolean }} Command `fixed`: not to be rebound
  * @typedef {keyof typeof COMMANDS} CommandId
  */
@@ -22,10 +22,36 @@ export const COMMANDS = {
   normal_speed: { group: "sound", title: "Normal speed", keys: ["Alt+Shift+K"] },
   next_doubt: { group: "doubt", title: "Next doubtful word, and hear it", keys: ["F8"] },
   previous_doubt: { group: "doubt", title: "Previous doubtful word, and hear it", keys: ["Shift+F8"] },
+  take_1: { group: "doubt", title: "Reviewing doubts: first alternative", keys: ["1"], fixed: true },
+  take_2: { group: "doubt", title: "Reviewing doubts: second alternative", keys: ["2"], fixed: true },
+  take_3: { group: "doubt", title: "Reviewing doubts: third alternative", keys: ["3"], fixed: true },
+  alternative_1: { group: "doubt", title: "First alternative", keys: ["Alt+1"] },
+  alternative_2: { group: "doubt", title: "Second alternative", keys: ["Alt+2"] },
+  alternative_3: { group: "doubt", title: "Third alternative", keys: ["Alt+3"] },
   right: { group: "doubt", title: "This word is right, or this passage", keys: ["Mod+Shift+Enter"] },
   speaker: { group: "passage", title: "Speaker: rename here or everywhere", keys: ["F2"] },
   passage: { group: "passage", title: "More about this passage: right, leave out", keys: ["Mod+."] },
-  split: { group: "passage", title: "Split the passage at the cursor", keys: ["Enter"] },
+  comment: {
+    group: "passage",
+    title: "Comment on the word that plays, or at the cursor",
+    keys: ["Mod+Alt+M"],
+  },
+  speaker_1: { group: "passage", title: "Give the passage to speaker {number}", keys: ["Alt+Shift+1"] },
+  speaker_2: { group: "passage", title: "Give the passage to speaker {number}", keys: ["Alt+Shift+2"] },
+  speaker_3: { group: "passage", title: "Give the passage to speaker {number}", keys: ["Alt+Shift+3"] },
+  speaker_4: { group: "passage", title: "Give the passage to speaker {number}", keys: ["Alt+Shift+4"] },
+  speaker_5: { group: "passage", title: "Give the passage to speaker {number}", keys: ["Alt+Shift+5"] },
+  speaker_6: { group: "passage", title: "Give the passage to speaker {number}", keys: ["Alt+Shift+6"] },
+  speaker_7: { group: "passage", title: "Give the passage to speaker {number}", keys: ["Alt+Shift+7"] },
+  speaker_8: { group: "passage", title: "Give the passage to speaker {number}", keys: ["Alt+Shift+8"] },
+  speaker_9: { group: "passage", title: "Give the passage to speaker {number}", keys: ["Alt+Shift+9"] },
+  split_turn: { group: "passage", title: "From the cursor on somebody else speaks", keys: ["Shift+Enter"] },
+  strike: { group: "passage", title: "Leave the selected words out, or take them in", keys: ["Mod+Shift+X"] },
+  split: {
+    group: "passage",
+    title: "Split the passage at the cursor; reviewing doubts: right as it is",
+    keys: ["Enter"],
+  },
   join_before: {
     group: "passage",
     title: "At the start: join with the passage before",
@@ -38,11 +64,27 @@ export const COMMANDS = {
     keys: ["Delete"],
     fixed: true,
   },
+  everywhere: { group: "text", title: "Do this correction everywhere", keys: ["Alt+Enter"] },
+  everywhere_each: { group: "text", title: "Look at each place to correct", keys: ["Alt+Shift+Enter"] },
   find: { group: "text", title: "Find and replace", keys: ["Mod+F"] },
   find_next: { group: "text", title: "Next hit", keys: ["F3"] },
   find_previous: { group: "text", title: "Previous hit", keys: ["Shift+F3"] },
   undo: { group: "text", title: "Undo", keys: ["Mod+Z"] },
   redo: { group: "text", title: "Redo", keys: ["Mod+Shift+Z", "Mod+Y"] },
+  next_cue: { group: "subtitles", title: "Next cue", keys: ["Alt+ArrowDown"] },
+  previous_cue: { group: "subtitles", title: "Previous cue", keys: ["Alt+ArrowUp"] },
+  next_fault: { group: "subtitles", title: "Next cue with a warning", keys: ["Alt+PageDown"] },
+  previous_fault: { group: "subtitles", title: "Previous cue with a warning", keys: ["Alt+PageUp"] },
+  play_cue: { group: "subtitles", title: "Play the cue", keys: ["Alt+Enter"] },
+  in_here: { group: "subtitles", title: "Begin the cue at the playhead", keys: ["Alt+I"] },
+  out_here: { group: "subtitles", title: "End the cue at the playhead", keys: ["Alt+O"] },
+  in_earlier: { group: "subtitles", title: "Begin a frame earlier", keys: ["Alt+Shift+ArrowLeft"] },
+  in_later: { group: "subtitles", title: "Begin a frame later", keys: ["Alt+Shift+ArrowRight"] },
+  out_earlier: { group: "subtitles", title: "End a frame earlier", keys: ["Alt+Shift+ArrowDown"] },
+  out_later: { group: "subtitles", title: "End a frame later", keys: ["Alt+Shift+ArrowUp"] },
+  split_cue: { group: "subtitles", title: "Split the cue at the cursor", keys: ["Alt+Shift+Enter"] },
+  join_cue: { group: "subtitles", title: "Join the cue with the next", keys: ["Alt+Shift+M"] },
+  free_cue: { group: "subtitles", title: "Give the cue back its times as heard", keys: ["Alt+Shift+H"] },
   help: { group: "page", title: "These keys", keys: ["?", "Mod+/"] },
 };
 

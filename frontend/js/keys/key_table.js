@@ -29,13 +29,13 @@ export class KeyTable {
     const bodies = [...groups].map((group) =>
       make(
         "tbody",
-        {},
+        { role: "rowgroup" },
         make(
           "tr",
-          {},
+          { role: "row" },
           make(
             "th",
-            { colspan: 2, scope: "rowgroup", class: "help-group" },
+            { role: "rowheader", colspan: 2, scope: "rowgroup", class: "help-group" },
             say(/** @type {StringName} */ (`group_${group}`)),
           ),
         ),
@@ -58,9 +58,14 @@ export class KeyTable {
       make("span", { class: "help-key" }, kbds(name), this.#removal(id, name)),
     );
     if (!keys.length) keys.push(make("span", { class: "muted" }, say("no_key")));
-    const cell = make("td", {}, ...keys);
+    const cell = make("td", { role: "cell" }, ...keys);
     if (!commandOf(id).fixed) cell.append(this.#addition(id), this.#reset(id));
-    return make("tr", {}, make("th", { scope: "row" }, commandTitle(id)), cell);
+    return make(
+      "tr",
+      { role: "row" },
+      make("th", { role: "rowheader", scope: "row" }, commandTitle(id)),
+      cell,
+    );
   }
 
   /** @param {string} id @param {string} sign @param {string} label @param {() => void} action @param {boolean} [hidden] */

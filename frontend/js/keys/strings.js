@@ -10,6 +10,7 @@ const english = {
   group_doubt: "Doubtful words",
   group_passage: "Passages",
   group_text: "Text",
+  group_subtitles: "Subtitles",
   group_page: "Help",
   no_key: "none",
   add: "Add a key for: {command}",
@@ -62,7 +63,8 @@ const titles = saying(
 export const titleOf = (id, values) => titles.say(id, values);
 
 /** @param {CommandId} id */
-export const commandTitle = (id) => titleOf(id, { seconds: readPreferences().step_s });
+export const commandTitle = (id) =>
+  titleOf(id, { seconds: readPreferences().step_s, number: id.match(/\d+$/)?.[0] ?? "" });
 
 /** Whether there is a word for a key. @param {string} name @returns {name is StringName} */
 export const hasWord = (name) => name in english;

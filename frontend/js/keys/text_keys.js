@@ -9,6 +9,7 @@ import { namesOf } from "./combination.js";
 /** What changes the text where the cursor is; one that does not apply leaves the key to the text. @type {Partial<Record<CommandId, Command>>} */
 const inText = {
   split: commands.split,
+  split_turn: commands.splitTurn,
   join_before: commands.joinBefore,
   join_after: commands.joinAfter,
   undo: commands.undoSaid,
