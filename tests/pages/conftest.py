@@ -128,7 +128,16 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     database = Database(f"sqlite:///{folder / 'errata.db'}")
     database.migrate()
     queue = RecordingQueue()
-    records = Records(database, MediaStore(folder), queue, max_upload_bytes=64 * 1024**2)
+    watched = folder / "watched"
+    watched.mkdir()
+    records = Records(
+        database,
+        MediaStore(folder),
+        queue,
+        max_upload_bytes=64 * 1024**2,
+        import_hosts=("127.0.0.1",),
+        watch_folder=watched,
+    )
     transcribing.register_models(records, [heard().model])
     token = accounts.first_run_token(records)
     assert token is not None

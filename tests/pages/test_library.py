@@ -123,7 +123,7 @@ def test_the_trash_restores_and_erases_what_is_in_it(page: Page, site: Site, tit
     assert library.trash(site.records).total == 1
     page.get_by_role("button", name="Empty the trash…").click()
     expect(page.get_by_role("dialog", name="Erase 1 recording?")).to_be_visible()
-    page.get_by_role("button", name="Erase it").click()
+    page.get_by_role("button", name="Erase for good").click()
     expect(page.get_by_role("heading", name="The trash is empty")).to_be_visible()
     assert library.trash(site.records).total == 0
 

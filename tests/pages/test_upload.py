@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from backend.services import library
+from backend.services.library import Wanted
 from tests.pages.conftest import TIMEOUT_MS, Site
 from tests.services.hearing import heard
 
@@ -65,7 +66,7 @@ def slowly(context: BrowserContext, page: Page, bytes_per_s: int) -> None:
 
 
 def stored(site: Site, filename: str) -> library.RecordingView:
-    [found] = library.list_recordings(site.records, q=filename).recordings
+    [found] = library.list_recordings(site.records, Wanted(q=filename)).recordings
     return found
 
 

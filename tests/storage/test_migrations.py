@@ -1,17 +1,24 @@
 """The tables that migrations make are the tables the code uses."""
 
 import threading
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import MetaData, text
 from sqlalchemy.exc import DBAPIError
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, select
 
 from backend.domain.errors import Unavailable
+from backend.domain.search import terms_of
+from backend.storage import listing
 from backend.storage.database import Database
-from backend.storage.migrations.run import is_current, is_ours
+from backend.storage.listing import Criteria
+from backend.storage.migrations.run import configuration, is_current, is_ours
 from backend.storage.tables import (
     Account,
     EditEventRow,
@@ -29,6 +36,142 @@ def test_migrating_an_empty_database_gives_the_tables_of_the_code(database: Data
         context = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": is_ours})
         assert compare_metadata(context, SQLModel.metadata) == []
         assert is_current(connection)
+
+
+AT = datetime(2026, 1, 1, tzinfo=UTC)
+BEFORE: tuple[tuple[str, dict[str, Any]] | tuple[str, dict[str, Any], dict[str, Any]], ...] = (
+    ("account", {"id": "a", "name": "Ann", "password_hash": "!", "role": "owner", "created_at": AT}),
+    (
+        "recording",
+        {
+            "id": "r",
+            "sha256": "f",
+            "filename": "a.wav",
+            "title": "Die Fähre",
+            "size_bytes": 1,
+            "consent_quality": False,
+            "consent_training": False,
+            "owner_id": "a",
+            "created_at": AT,
+        },
+    ),
+    ("recording_tag", {"recording_id": "r", "tag": "Hafen"}),
+    (
+        "job",
+        {"id": "j", "recording_id": "r", "model": "m", "priority": 1, "state": "done", "created_at": AT},
+    ),
+    (
+        "model_version",
+        {
+            "id": "m",
+            "name": "m",
+            "sha256": "f",
+            "source": "package",
+            "multilingual": False,
+            "created_at": AT,
+        },
+    ),
+    (
+        "hypothesis",
+        {
+            "id": "h",
+            "job_id": "j",
+            "recording_id": "r",
+            "model_version_id": "m",
+            "language": "de",
+            "duration_s": 9,
+            "threshold": 0.5,
+            "parameters": {},
+            "gaps": [],
+            "complete": True,
+            "created_at": AT,
+        },
+    ),
+    (
+        "transcript",
+        {
+            "id": "t",
+            "hypothesis_id": "h",
+            "recording_id": "r",
+            "version": 2,
+            "title": "",
+            "notes": "vielleicht",
+            "speakers": {},
+            "played": [],
+            "gaps": {},
+            "ratings": {"ann": {"stars": 4}, "bea": {"stars": 5}},
+            "comments": [],
+            "prompted": False,
+            "created_at": AT,
+            "updated_at": AT,
+        },
+    ),
+    *(
+        (
+            "segment",
+            {
+                "transcript_id": "t",
+                "id": text,
+                "start_s": 0,
+                "end_s": 4,
+                "first_word": 0,
+                "last_word": 1,
+                "text": text,
+                "speaker": "A",
+                "version": 0,
+                "confirmed": False,
+                "excluded": excluded,
+                "confirmed_words": [],
+                "times": [],
+                "words": len(text.split()),
+                "doubtful": 1,
+            },
+        )
+        for text, excluded in (("Übers Wasser", None), ("geheim", "private"))
+    ),
+    *(
+        (
+            "edit_event",
+            {
+                "transcript_id": "t",
+                "seq": seq,
+                "actor": "a",
+                "at": AT.replace(day=seq),
+                "kind": kind,
+                "payload": {},
+                "client_id": kind,
+            },
+        )
+        for seq, kind in ((1, "word_confirmed"), (2, "opened"))
+    ),
+)
+
+
+def test_what_was_stored_before_is_counted_and_found_after_migrating(database_url: str) -> None:
+    database = Database(database_url)
+    if database.is_sqlite:
+        Path(str(database.url.database)).parent.mkdir(parents=True, exist_ok=True)
+    with database.engine.begin() as connection:
+        command.upgrade(configuration(connection), "0003")
+        stored = MetaData()
+        stored.reflect(connection)
+        for table, *rows in BEFORE:
+            connection.execute(stored.tables[table].insert(), rows)
+    database.migrate()
+    with database.reading() as session:
+        (told,) = session.exec(select(TranscriptRow)).all()
+        assert (told.words, told.doubtful, told.stars) == (2, 1, 4.5)
+        assert told.edited_at == AT
+        for q, count in (
+            ("fahre", 1),
+            ("a wav", 1),
+            ("hafen", 1),
+            ("vielleicht", 1),
+            ('"ubers wasser"', 1),
+            ("geheim", 0),
+        ):
+            assert listing.page(session, Criteria(terms=terms_of(q)), limit=5, offset=0)[1] == count, q
+    database.close()
 
 
 def test_migrating_twice_changes_nothing(database: Database) -> None:

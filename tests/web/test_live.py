@@ -77,7 +77,10 @@ def worker(records: Records, *texts: str, failure: str = "") -> Iterator[None]:
     """Stand ready to do the next job that is queued, as a worker would."""
 
     def waiting() -> list[str]:
-        return [view.job_id for view in library.list_recordings(records, state="queued").recordings]
+        return [
+            view.job_id
+            for view in library.list_recordings(records, library.Wanted(state="queued")).recordings
+        ]
 
     def work() -> None:
         wait_until(waiting, 60)

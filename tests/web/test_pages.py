@@ -13,7 +13,7 @@ from backend.web.static import StaticFiles
 from backend.web.templates import template_config
 from tests.web.conftest import FRONTEND
 
-PAGES = ["/", "/recordings/new", "/quality", "/models", "/settings"]
+PAGES = ["/", "/trash", "/recordings/new", "/quality", "/models", "/settings"]
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -50,8 +50,10 @@ def test_the_library_finds_filters_and_acts_in_place(browser, transcript_id):
 def test_deleting_without_javascript_leads_back_and_says_so(browser, transcript_id):
     recording_id = browser.get(f"/api/transcripts/{transcript_id}").json()["recording_id"]
     answer = browser.post(f"/recordings/{recording_id}/delete")
-    assert answer.headers["location"] == "/?done=erased"
-    assert "was erased" in browser.get("/?done=erased").text
+    assert answer.headers["location"] == "/?done=trashed"
+    assert "in the trash" in browser.get("/?done=trashed").text
+    assert browser.post(f"/recordings/{recording_id}/erase").headers["location"] == "/trash?done=erased"
+    assert "was erased" in browser.get("/trash?done=erased").text
 
 
 def test_a_link_cannot_put_words_in_our_mouth(browser):
