@@ -31,7 +31,8 @@ def put_cursor(page: Page, passage: int) -> None:
     page.locator(".segment-text").nth(passage).click()
     # The browser tells of the new selection, on a busy machine a little later.
     page.wait_for_function(
-        """passage => document.querySelectorAll('.segment-text')[passage].contains(getSelection().anchorNode)""",
+        """passage => document.querySelectorAll('.segment-text')[passage]
+          .contains(getSelection().anchorNode)""",
         arg=passage,
     )
     page.wait_for_timeout(100)
