@@ -29,8 +29,13 @@ def select(page: Page, first: int, begin: str, last: int, end: str) -> None:
 
 def put_cursor(page: Page, passage: int) -> None:
     page.locator(".segment-text").nth(passage).click()
-    # The browser tells of the new selection.
-    page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
+    # The browser tells of the new selection, on a busy machine a little later.
+    page.wait_for_function(
+        """passage => document.querySelectorAll('.segment-text')[passage]
+          .contains(getSelection().anchorNode)""",
+        arg=passage,
+    )
+    page.wait_for_timeout(100)
 
 
 def speakers(site: Site, transcript: str) -> list[str]:
