@@ -37,6 +37,8 @@ class Way:
         The word before which the cursor is.
     selecting
         Whether the word before it is selected.
+    led_on
+        Whether an alternative was just taken, which leads on to the next doubtful word by itself.
     stops, needless
         Doubtful words that were gone to, each of which plays some seconds of sound, and how many were right.
     chosen
@@ -46,13 +48,14 @@ class Way:
     cost: Cost = NOTHING
     at: int = 0
     selecting: bool = False
+    led_on: bool = False
     stops: int = 0
     needless: int = 0
     chosen: int = 0
 
     def then(self, cost: Cost, at: int) -> "Way":
         """Return the way with one thing more done, and where the cursor is then."""
-        return replace(self, cost=self.cost + cost, at=at, selecting=False)
+        return replace(self, cost=self.cost + cost, at=at, selecting=False, led_on=False)
 
 
 def plainly(words: Sequence[Shown], wanted: Sequence[Edit]) -> Way:
@@ -163,17 +166,17 @@ class Doubter:
 
     def _go(self, way: Way, index: int) -> Way:
         """Go to a doubtful word, past those between, and make up one's mind about it and what is offered."""
-        presses = len(list(self._doubtful(way.at, index + 1)))
-        cost = keys(presses, presses) + thought(len(self.words[index].alternatives))
-        there = way.then(cost, index + 1)
-        return replace(there, selecting=True, stops=way.stops + presses, needless=way.needless + presses - 1)
+        stops = len(list(self._doubtful(way.at, index + 1)))
+        presses = stops - way.led_on
+        there = way.then(keys(presses, presses) + thought(len(self.words[index].alternatives)), index + 1)
+        return replace(there, selecting=True, stops=way.stops + stops, needless=way.needless + stops - 1)
 
     def _choose(self, way: Way, text: str) -> Way | None:
         """Take the alternative that is right, if it is among them, of the word that was gone to."""
         offered = self.words[way.at - 1].alternatives
         if self.normalise(text) not in map(self.normalise, offered):
             return None
-        return replace(way.then(CHOOSE, way.at), chosen=way.chosen + 1)
+        return replace(way.then(CHOOSE, way.at), chosen=way.chosen + 1, led_on=True)
 
     def _doubtful(self, first: int, last: int) -> Iterator[int]:
         return (index for index in range(first, last) if self.words[index].doubtful)

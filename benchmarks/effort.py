@@ -15,12 +15,12 @@ from backend.domain.text import tokenise
 from backend.domain.transcript import Word
 from backend.settings import Settings
 from benchmarks.corrector import Doubter, Shown, Way, plainly, same_everywhere
-from benchmarks.edits import Edit, Normalise, edits
+from benchmarks.edits import Edit, Normalise, edits, word_by_word
 from benchmarks.peers import Row
 from benchmarks.sounds import CLIP_TEXTS, CLIPS, CORPUS
 from worker.scoring import normaliser
 
-PART, BY_THRESHOLD = "effort", "effort by threshold"
+PART, BY_THRESHOLD, BOUNDS = "effort", "effort by threshold", "effort at best"
 PLAIN = "plain editing"
 EVERY, ONLY_WRONG, TYPED, EVERYWHERE = (
     "every doubtful word, with alternatives",
@@ -28,6 +28,12 @@ EVERY, ONLY_WRONG, TYPED, EVERYWHERE = (
     "wrong doubtful words, all typed",
     "wrong doubtful words, and the same everywhere",
 )
+OFFERED, MARKED, BOTH = (
+    "the right word always offered",
+    "just the wrong words doubtful",
+    "both",
+)
+"""What better alternatives and better marks could save at most."""
 KINDS = {"meeting": "meetings", "spontaneous": "monologues"}
 READ = "read speech"
 THRESHOLDS = (0.5, 0.6, 0.7, 0.8, 0.9)
@@ -82,24 +88,50 @@ class Total:
 def rows(clips: Sequence[Clip], normalise: Normalise) -> list[Row]:
     """Return what each way costs, of each kind of speech and of all, and by threshold."""
     found: list[Row] = []
-    kinds = list(dict.fromkeys(clip.kind for clip in clips))
-    for task, some in [
-        *((kind, [clip for clip in clips if clip.kind == kind]) for kind in kinds),
-        ("all", clips),
-    ]:
-        totals = _ways(some, normalise)
-        errors = sum(len(_wanted(clip, normalise)) for clip in some)
-        found += [
-            total.row(PART, task, who, totals[PLAIN], f"{errors} edits" if who == PLAIN else "")
-            for who, total in totals.items()
-        ]
+    for kind in dict.fromkeys(clip.kind for clip in clips):
+        of_kind = [clip for clip in clips if clip.kind == kind]
+        found += _compared(kind, of_kind, normalise, (PLAIN, EVERY, ONLY_WRONG))
+    found += _compared("all", clips, normalise, (PLAIN, EVERY, ONLY_WRONG, TYPED, EVERYWHERE))
     for threshold in THRESHOLDS:
         totals = _ways(clips, normalise, threshold)
         found += [
             totals[who].row(BY_THRESHOLD, f"doubtful under {threshold}", who, totals[PLAIN])
             for who in (EVERY, ONLY_WRONG)
         ]
-    return found
+    return found + _bounds(clips, normalise)
+
+
+def _compared(task: str, clips: Sequence[Clip], normalise: Normalise, whose: Sequence[str]) -> list[Row]:
+    totals = _ways(clips, normalise)
+    count = sum(len(_wanted(clip, normalise)) for clip in clips)
+    notes = {PLAIN: f"{count} places to correct"}
+    return [totals[who].row(PART, task, who, totals[PLAIN], notes.get(who, "")) for who in whose]
+
+
+def _bounds(clips: Sequence[Clip], normalise: Normalise) -> list[Row]:
+    plain, totals = Total(), {who: Total() for who in (OFFERED, MARKED, BOTH)}
+    for clip in clips:
+        words, wanted = clip.shown(clip.threshold), _wanted(clip, normalise)
+        plain.ways.append(plainly(words, wanted))
+        for who, total in totals.items():
+            better = _better(words, wanted, offered=who != MARKED, marked=who != OFFERED)
+            total.ways.append(Doubter(better, normalise, thorough=False).correct(wanted))
+    return [total.row(BOUNDS, "all", who, plain) for who, total in totals.items()]
+
+
+def _better(words: Sequence[Shown], wanted: Sequence[Edit], *, offered: bool, marked: bool) -> list[Shown]:
+    """Return the words as they would be shown if somebody knew what is wrong, or right in its place."""
+    better = [replace(word, doubtful=False) if marked else word for word in words]
+    for edit in wanted:
+        for part in word_by_word([word.text for word in words], edit):
+            for index in range(part.first, part.last):
+                others = (part.text, *words[index].alternatives[:2]) if offered and part.text else None
+                better[index] = replace(
+                    better[index],
+                    doubtful=marked or words[index].doubtful,
+                    alternatives=others or words[index].alternatives,
+                )
+    return better
 
 
 def _ways(clips: Sequence[Clip], normalise: Normalise, threshold: float | None = None) -> dict[str, Total]:

@@ -23,7 +23,7 @@ BEFORE_S, AFTER_S = 0.5, 2.0
 """What is seen of the stretch around the beginning."""
 NEW_TOKENS = 3
 BEAM = 5
-TOGETHER = 12
+TOGETHER = 8
 """Words asked about at once. More takes memory and gains little."""
 IMPOSSIBLE = -1e5
 """A search that finds too little fills up with texts of scores under this."""

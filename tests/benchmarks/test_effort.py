@@ -9,7 +9,19 @@ from hypothesis import strategies as st
 from backend.domain.transcript import Word
 from benchmarks.corrector import Doubter, Shown, plainly, same_everywhere
 from benchmarks.edits import Edit, applied, edits, word_by_word
-from benchmarks.effort import EVERY, ONLY_WRONG, PART, PLAIN, Clip, rows, same_words
+from benchmarks.effort import (
+    BOTH,
+    BOUNDS,
+    EVERY,
+    MARKED,
+    OFFERED,
+    ONLY_WRONG,
+    PART,
+    PLAIN,
+    Clip,
+    rows,
+    same_words,
+)
 from benchmarks.keystrokes import GLANCE_S, HAND_S, KEY_S, MIND_S, POINT_S, typed, walked
 
 VOCABULARY = [
@@ -98,6 +110,15 @@ def test_a_doubtful_word_is_gone_to_with_one_key_and_replaced_with_another() -> 
     assert way.cost.seconds == pytest.approx(2 * KEY_S + MIND_S + 2 * GLANCE_S)
 
 
+def test_taking_an_alternative_leads_on_to_the_next_doubtful_word() -> None:
+    words = shown("<wrong> b b b <false>", wrong="right", false="true")
+    way = Doubter(words, same_words).correct(wanted(words, "right b b b true"))
+    assert (way.cost.keystrokes, way.stops, way.chosen) == (3, 2, 2)  # F8, 1, 1
+    words = shown("<wrong> b b b <false>", false="true")
+    way = Doubter(words, same_words).correct(wanted(words, "right b b b true"))
+    assert way.cost.keystrokes == 1 + len("right") + 2  # F8, the word, F8, 1
+
+
 def test_what_is_not_offered_is_typed_over_the_word_that_is_selected() -> None:
     words = shown("b b b b <wrong> b", wrong="other")
     way = Doubter(words, same_words).correct(wanted(words, "b b b b right b"))
@@ -113,7 +134,7 @@ def test_a_thorough_corrector_stops_at_right_words_too() -> None:
     words = shown("<a> <b> <wrong> c <d>", wrong="right")
     edits_ = wanted(words, "a b right c d")
     every = Doubter(words, same_words).correct(edits_)
-    assert (every.stops, every.needless, every.cost.keystrokes) == (4, 3, 5)
+    assert (every.stops, every.needless, every.cost.keystrokes) == (4, 3, 4)
     only = Doubter(words, same_words, thorough=False).correct(edits_)
     assert (only.stops, only.needless) == (3, 2)
     assert only.cost.seconds < every.cost.seconds
@@ -163,7 +184,20 @@ def test_rows_compare_each_way_with_plain_editing() -> None:
     assert {row.task for row in found if row.part == PART} == {"meetings", "all"}
     of_all = {row.who: row for row in found if row.part == PART and row.task == "all"}
     assert of_all[PLAIN].ratio == of_all[PLAIN].figures["of_keystrokes"] == 1
-    assert of_all[PLAIN].notes == "1 edits"
+    assert of_all[PLAIN].notes == "1 places to correct"
+    assert {row.who for row in found if row.part == BOUNDS} == {OFFERED, MARKED, BOTH}
     for who in (EVERY, ONLY_WRONG):
         assert of_all[who].figures["chosen"] == 1
         assert of_all[who].figures["keystrokes"] == 2
+
+
+def test_at_best_a_wrong_word_takes_one_key_after_the_other() -> None:
+    heard = tuple(Word(text, 0.0, 0.1, 0.9, 0.9) for text in ["wrong", "b", "false"])
+    found = {
+        row.who: row
+        for row in rows([Clip("meetings", heard, "right b true", 0.8)], same_words)
+        if row.part == BOUNDS
+    }
+    assert found[BOTH].figures["keystrokes"] == 3  # F8, 1, 1
+    assert found[OFFERED].figures["chosen"] == 0  # nothing is marked, so nothing is offered
+    assert found[MARKED].figures["keystrokes"] == 2 + len("right") + len("true")

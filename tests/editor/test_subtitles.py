@@ -160,6 +160,23 @@ def test_a_cue_is_timed_by_keys_alone(show: Show, talk: str, site: Site) -> None
     expect(page.locator("#announcer")).to_contain_text("0:00.820 to")
 
 
+def test_a_handle_that_takes_the_focus_stays_where_its_cue_is(show: Show, talk: str) -> None:
+    page = show(talk)
+    page.locator(".cue").last.click()
+    page.evaluate("document.getElementById('audio').currentTime = 0")
+    page.wait_for_function("() => document.getElementById('regions').querySelector('.region')")
+    page.locator("#handle-end").focus()
+    press(page, "ArrowLeft")
+    handle, region = page.locator("#handle-end"), page.locator(".region.is-chosen")
+    expect(region).to_be_visible()
+    ends = [each.bounding_box() for each in (handle, region)]
+    assert ends[0]
+    assert ends[1]
+    middle = ends[0]["x"] + ends[0]["width"] / 2
+    assert middle == pytest.approx(ends[1]["x"] + ends[1]["width"], abs=2)
+    assert page.evaluate("document.getElementById('regions').scrollLeft") == 0
+
+
 def test_in_and_out_are_set_at_the_playhead_and_by_typing(show: Show, talk: str, site: Site) -> None:
     page = show(talk)
     page.locator(".cue").first.click()

@@ -30,7 +30,7 @@ from backend.domain.checking import check
 from backend.domain.errors import Conflict, Invalid
 from backend.domain.replay import apply, start
 from backend.domain.subtitle_rules import BBC, OWN, PROFILES, Rules
-from backend.domain.transcript import HeardSegment, Hypothesis, Transcript, Word
+from backend.domain.transcript import Comment, HeardSegment, Hypothesis, Transcript, Word
 from backend.services.exporting import FORMATS, Info
 from tests.domain.strategies import MODEL, changes, event, hypotheses
 from tests.domain.test_replay import after, heard
@@ -438,6 +438,34 @@ def test_a_word_document_has_title_speaker_time_and_text(interview: tuple[Transc
         "I am somebody.",
     ]
     assert Document(io.BytesIO(data)).core_properties.title == "Two & <three>"
+
+
+def commented(transcript: Transcript) -> Transcript:
+    """With a comment on each segment, the first of them settled."""
+    at = datetime(2026, 5, 1, 12, 30, tzinfo=UTC)
+    comments = tuple(
+        Comment(f"k{number}", segment.start_s, f"Remark {number} \x01", "a1", at, settled=number == 0)
+        for number, segment in enumerate(transcript.segments)
+    )
+    return replace(transcript, comments=comments)
+
+
+@pytest.mark.parametrize("name", ["json", "docx"])
+def test_comments_go_with_what_they_are_about(name: str, interview: tuple[Transcript, Hypothesis]) -> None:
+    transcript, hypothesis = interview
+    info = replace(INFO, names={"a1": "Ada Lovelace"})
+    written = FORMATS[name].render(commented(transcript), hypothesis, info)
+    kept = [f"Remark {n}" for n, segment in enumerate(transcript.segments) if segment.excluded is None]
+    assert 0 < len(kept) < len(transcript.segments)
+    if name == "json":
+        comments = json.loads(written)["comments"]
+        assert [each["text"].split(" \x01")[0] for each in comments] == kept
+        assert {each["author"] for each in comments} == {"Ada Lovelace"}
+        assert comments[0]["settled"]
+    else:
+        found = list(Document(io.BytesIO(written)).comments)
+        assert [each.text.split(": ")[1].strip() for each in found] == kept
+        assert {(each.author, each.initials) for each in found} == {("Ada Lovelace", "AL")}
 
 
 def test_a_word_document_leaves_out_what_xml_cannot_hold() -> None:

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 PAGES = ("library", "nothing matches", "upload", "queued", "running", "failed", "done", "quality", "models")
-PAGES += ("settings", "error", "found", "filtered", "trash", "empty trash")
+PAGES += ("settings", "history", "invitation", "error", "found", "filtered", "trash", "empty trash")
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +23,8 @@ def paths(site: Site) -> dict[str, str]:
     site.begin(running, heard())
     site.hear(running, heard(), 0)
     site.fail(failed, "It holds no sound.")
-    done, _ = site.transcribed("Shown done")
+    done, transcript = site.transcribed("Shown done")
+    site.retype(transcript)
     site.reviewed("Shown reviewed")
     library.move_to_trash(site.records, [site.add("Shown thrown away")])
     library.add_tag(site.records, [done], "shown")
@@ -38,6 +39,8 @@ def paths(site: Site) -> dict[str, str]:
         "quality": "/quality",
         "models": "/models",
         "settings": "/settings",
+        "history": f"/transcripts/{transcript}/history?at=0",
+        "invitation": "/invitation?token=spent",
         "error": "/nowhere",
         "found": "/?q=umbrella",
         "filtered": "/?state=done&tag=shown&sort=-title",

@@ -2,6 +2,7 @@ import { announce } from "../editor/announce.js";
 import { askIn } from "../editor/dialogs.js";
 import { byId } from "../editor/dom.js";
 import { readPreferences } from "../editor/preferences.js";
+import { stepSpeed } from "../editor/speed.js";
 import { say as sayEditor } from "../editor/strings.js";
 import { Bindings } from "../keys/bindings.js";
 import { hintKeys } from "../keys/hints.js";
@@ -25,7 +26,7 @@ export function bindActions(desk, panel) {
   };
   const step_s = () => readPreferences().step_s;
   const speed = (/** @type {1 | -1} */ way) =>
-    announce(sayEditor("speed_said", { speed: player.stepSpeed(way) }));
+    announce(sayEditor("speed_said", { speed: stepSpeed(player, way) }));
   const frame_s = () => 1 / desk.cues.rules.frames_per_second;
   const keys = new Keys(
     bindings,
