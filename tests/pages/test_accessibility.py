@@ -93,7 +93,7 @@ def test_axe_finds_nothing_in_a_menu_a_dialog_and_an_upload(page: Page, paths: d
     page.goto(paths["upload"])
     page.wait_for_selector("#upload-form[data-live]")
     page.set_input_files("#file", {"name": "a.wav", "mimeType": "audio/wav", "buffer": b"sound"})
-    expect(page.locator(".upload-row")).to_be_visible()
+    expect(page.locator("#uploads .upload-row")).to_be_visible()
     page.get_by_role("button", name="Record with the microphone").click()
     expect(page.locator("#mic-timer")).to_have_text("0:01")
     assert complaints(page) == []

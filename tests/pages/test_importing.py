@@ -6,11 +6,13 @@ from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import delete
 
 from backend.domain.errors import ErrataError
 from backend.services import importing, library
 from backend.services.library import Wanted
 from backend.services.watching import Watcher
+from backend.storage.tables import UrlImport
 from tests.pages.conftest import Site, complaints
 from tests.serving import OtherServer, other_server
 from worker.fetching import Fetching
@@ -23,6 +25,14 @@ def there() -> Iterator[OtherServer]:
     with other_server() as server:
         server.content = uuid4().bytes * 10_000
         yield server
+
+
+@pytest.fixture(autouse=True)
+def none_left(site: Site) -> Iterator[None]:
+    """Other tests see the upload page without these imports."""
+    yield
+    with site.records.database.session() as session:
+        session.execute(delete(UrlImport))
 
 
 def work(site: Site) -> None:
@@ -77,7 +87,7 @@ def test_what_cannot_be_fetched_says_why_and_what_would_work(
     expect(page.get_by_text("localhost is in a private network")).to_be_visible()
     page.get_by_label("Address of the recording").fill("10.1.2.3/talk.wav")
     page.get_by_role("button", name="Fetch it").click()
-    expect(page.get_by_role("alert").filter(has_text="This is no address of the web")).to_be_visible()
+    expect(page.locator("#upload-errors")).to_contain_text("This is no address of the web")
     expect(page.get_by_label("Address of the recording")).to_have_value("10.1.2.3/talk.wav")
 
 

@@ -25,15 +25,22 @@ class Reader(HTMLParser):
         super().__init__()
         self.elements: list[tuple[str, dict[str, str]]] = []
         self.forms: list[dict[str, Any]] = []
+        self.nested: list[str] = []
+        self._open = 0
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
         self.elements.append((tag, attributes))
         if tag == "form":
+            self.nested += [attributes.get("action", "")] if self._open else []
+            self._open += 1
             self.forms.append(attributes | {"fields": set()})
         elif tag == "input" and self.forms:
             self.forms[-1]["fields"].add(attributes.get("name"))
+
+    def handle_endtag(self, tag: str) -> None:
+        self._open -= tag == "form"
 
     @property
     def ids(self) -> list[str]:
@@ -79,6 +86,10 @@ def test_every_form_that_changes_something_proves_where_it_came_from(html: str) 
     for form in Reader(html).forms:
         if form.get("method") == "post":
             assert "_csrf_token" in form["fields"], form["action"]
+
+
+def test_no_form_lies_in_another_as_browsers_would_drop_it(html: str) -> None:
+    assert Reader(html).nested == []
 
 
 def test_what_people_wrote_is_never_markup(html: str) -> None:

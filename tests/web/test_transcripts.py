@@ -163,7 +163,7 @@ def test_the_stream_says_changed_and_done_once_nothing_can_change(script, transc
 
 def test_erasing_leaves_nothing_to_be_asked_for(script, transcript_id, tmp_path):
     recording_id = script.get(f"/api/transcripts/{transcript_id}").json()["recording_id"]
-    assert script.delete(f"/api/recordings/{recording_id}").status_code == 204
+    assert script.delete(f"/api/recordings/{recording_id}?forever=true").status_code == 204
     for path in (
         f"/api/recordings/{recording_id}",
         f"/api/transcripts/{transcript_id}",
