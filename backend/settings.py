@@ -106,6 +106,10 @@ class Settings(BaseSettings):
     batch_size: int = Field(
         default=0, ge=0, le=64, description="Stretches of speech decoded together; 0: by the machine."
     )
+    speakers: Literal["auto", "off"] = Field(
+        default="auto",
+        description="Propose who speaks: auto by channels, and by voices where installed, or off.",
+    )
     max_upload_bytes: ByteSize = Field(
         default=ByteSize(4 * 1024**3), gt=0, description="Largest file taken, such as 4GiB or 500MB."
     )
@@ -115,6 +119,16 @@ class Settings(BaseSettings):
     rating_prompt_share: float = Field(
         default=1.0, ge=0, le=1, description="Random share of transcripts whose rating is asked for, 0 to 1."
     )
+    trash_days: int = Field(
+        default=30, ge=1, description="Days a recording stays in the trash before it is erased."
+    )
+    import_hosts: Annotated[list[str], NoDecode] = Field(
+        default=[],
+        description="Hosts of a private network that recordings may be fetched from, separated by commas.",
+    )
+    watch_folder: Path | None = Field(
+        default=None, description="Folder whose recordings are taken in by themselves; its files stay."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="Least severe messages that are logged."
     )
@@ -122,17 +136,17 @@ class Settings(BaseSettings):
         default="console", description="Log lines for people or for machines."
     )
 
-    @field_validator("allowed_hosts", mode="before")
+    @field_validator("allowed_hosts", "import_hosts", mode="before")
     @classmethod
     def _split_hosts(cls, value: Any) -> Any:
         if isinstance(value, str):
             return [host.strip() for host in value.split(",") if host.strip()]
         return value
 
-    @field_validator("data_dir")
+    @field_validator("data_dir", "watch_folder")
     @classmethod
-    def _absolute(cls, value: Path) -> Path:
-        return value.expanduser().absolute()
+    def _absolute(cls, value: Path | None) -> Path | None:
+        return value and value.expanduser().absolute()
 
     @model_validator(mode="after")
     def _place_database(self) -> Self:

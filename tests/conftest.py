@@ -40,6 +40,10 @@ class RecordingQueue:
         assert session.in_transaction()
         self.enqueued.append(job.id)
 
+    def enqueue_import(self, session: Session, import_id: str) -> None:
+        assert session.in_transaction()
+        self.enqueued.append(import_id)
+
     def cancel(self, job_id: str) -> None:
         self.cancelled.append(job_id)
 

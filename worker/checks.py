@@ -19,6 +19,18 @@ def model(settings: "Settings") -> Check:
     return Check("model", "ok", f"{version.name}, sha256 {version.sha256[:12]}…, is here and whole.")
 
 
+def speakers(settings: "Settings") -> Check:
+    """Check whether speakers can be told apart by their voices."""
+    from worker.speakers.networks import HINT, is_installed, verify
+
+    if settings.speakers == "off":
+        return Check("speakers", "ok", "Nobody tells speakers apart: ERRATA_SPEAKERS is off.")
+    if not is_installed():
+        message = f"Speakers are told apart by their channels only. {HINT}, to tell voices apart too."
+        return Check("speakers", "warning", message)
+    return Check("speakers", "ok", f"Speakers are told apart by channels and voices ({verify()}, whole).")
+
+
 def device(settings: "Settings") -> Check:
     """Check where the model will run."""
     import ctranslate2

@@ -1,4 +1,4 @@
-"""A recogniser made from settings."""
+"""A recogniser, and what tells speakers apart, made from settings."""
 
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,7 @@ from worker.presets import PRESETS
 
 if TYPE_CHECKING:
     from worker.recognizer import Recognizer
+    from worker.speakers.proposing import Proposer
 
 
 def load_recognizer(settings: Settings) -> "Recognizer":
@@ -31,3 +32,14 @@ def load_recognizer(settings: Settings) -> "Recognizer":
         beam_size=settings.beam_size,
         batch_size=settings.batch_size,
     )
+
+
+def load_proposer(settings: Settings) -> "Proposer | None":
+    """Return what tells speakers apart, or ``None`` where the settings say that nobody does."""
+    if settings.speakers == "off":
+        return None
+    use_cache_folder(settings.data_dir / "cache" / "numba")
+    from worker.cores import physical_cores
+    from worker.speakers.proposing import Proposer
+
+    return Proposer(settings.data_dir / "cache", settings.threads or physical_cores())

@@ -19,6 +19,7 @@ from backend.services import transcribing
 from backend.services.queue import (
     APPLICATION,
     APPLICATION_VERSION,
+    FETCH,
     MAINTENANCE,
     RECOGNISE,
     SCHEMA,
@@ -31,7 +32,7 @@ from backend.settings import Settings
 from kernels.cache import compiled_folder, use_cache_folder
 from worker.cores import physical_cores
 from worker.gate import Gate
-from worker.loading import load_recognizer
+from worker.loading import load_proposer, load_recognizer
 from worker.memory import share_heaps
 
 STOP_WITHIN_S = 20.0
@@ -91,9 +92,11 @@ def _start(worker: Worker, settings: Settings) -> "Takeover":
     # These bring the kernels, which must know their cache folder by now.
     from worker import models, workflows
     from worker.exporting import LabelExport
+    from worker.fetching import Fetching
     from worker.recognizers import Recognizers
     from worker.takeover import Takeover
     from worker.transcription import Transcription
+    from worker.watching import Watching
 
     threads = settings.threads or _share_of_cores(settings.workers)
 
@@ -103,12 +106,15 @@ def _start(worker: Worker, settings: Settings) -> "Takeover":
 
     transcribing.register_models(worker.records, models.installed())
     recognizers = Recognizers(load)
-    transcription = Transcription(worker.records, recognizers, settings.max_duration_s)
+    proposer = load_proposer(settings.model_copy(update={"threads": threads}))
+    transcription = Transcription(worker.records, recognizers, settings.max_duration_s, proposer)
     workflows.register(transcription, LabelExport(worker.records), worker.gate)
+    workflows.register_fetching(Fetching(worker.records), worker.gate)
     _launch(worker, settings)
     _clear_leftovers(worker.records)
     takeover = Takeover(worker.records, worker.leases, worker.gate, worker.id)
     takeover.start()
+    Watching(worker.records).start()
     # Meanwhile, so that a first recording need not wait for what it does not use.
     threading.Thread(target=partial(_warm_up, recognizers, settings.model), daemon=True).start()
     return takeover
@@ -129,7 +135,7 @@ def _launch(worker: Worker, settings: Settings) -> None:
     )
     DBOS.launch()
     # One at a time in each process: ERRATA_WORKERS starts as many processes, and so differs by machine.
-    for name in (RECOGNISE, MAINTENANCE, TRAINING):
+    for name in (RECOGNISE, MAINTENANCE, TRAINING, FETCH):
         DBOS.register_queue(name, worker_concurrency=1, polling_interval_sec=POLL_S)
 
 

@@ -24,6 +24,7 @@ from worker.pipeline.recognise import find_language
 from worker.pipeline.rounds import Batch, Heard, next_round, recognise_round
 from worker.recognizer import Recognizer
 from worker.recognizers import Recognizers
+from worker.speakers.proposing import Proposer
 from worker.workspace import WORK, Workspace, workspaces
 
 LOOK_EVERY_S = 2.0
@@ -45,11 +46,14 @@ class Transcription:
     ----------
     max_duration_s
         Longer recordings are refused.
+    proposer
+        Tells speakers apart; ``None``: nobody does.
     """
 
     records: Records
     recognizers: Recognizers
     max_duration_s: float
+    proposer: Proposer | None = None
     _running: dict[str, Preparation] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -101,7 +105,7 @@ class Transcription:
         return Reached(chunk=batches[-1].after, over=False)
 
     def finish(self, job_id: str) -> str:
-        """Find what no word covers, make the transcript, and return its id.
+        """Find what no word covers and who speaks, make the transcript, and return its id.
 
         Raises
         ------
@@ -110,7 +114,10 @@ class Transcription:
         task = transcribing.task(self.records, job_id)
         recognizer = self.recognizers.get(task.model)
         prepared = self._preparation(task, recognizer).finished()
-        gaps = find_gaps(prepared.speech, transcribing.heard_words(self.records, job_id))
+        words = transcribing.heard_words(self.records, job_id)
+        gaps = find_gaps(prepared.speech, words)
+        look, folder = self._stop_when_cancelled(job_id), self._workspace(task).folder
+        proposed = self.proposer.propose(words, prepared, folder, look) if self.proposer else None
         parameters = {"code_version": backend.__version__, "audio": prepared.audio}
         return transcribing.finish(
             self.records,
@@ -118,6 +125,7 @@ class Transcription:
             duration_s=prepared.duration_s,
             gaps=gaps,
             parameters=recognizer.parameters | parameters,
+            proposed=proposed,
         )
 
     def clear(self, job_id: str) -> None:
@@ -138,7 +146,7 @@ class Transcription:
             if running is None or running.has_failed:
                 workspace, look = self._workspace(task), self._stop_when_cancelled(task.job_id)
                 longest_chunk_s = recognizer.preset.longest_chunk_s
-                running = Preparation(lambda tell: workspace.prepare(longest_chunk_s, _both(look, tell)))
+                running = Preparation(lambda tell: workspace.prepare(longest_chunk_s, _after(look, tell)))
                 self._running[task.job_id] = running
             return running
 
@@ -158,10 +166,10 @@ class Transcription:
     def _workspace(self, task: Task) -> Workspace:
         return Workspace(self.records, task, self.max_duration_s)
 
-    def _stop_when_cancelled(self, job_id: str) -> Callable[[Found], None]:
+    def _stop_when_cancelled(self, job_id: str) -> Callable[[], None]:
         looked = time.monotonic()
 
-        def look(_: Found) -> None:
+        def look() -> None:
             nonlocal looked
             if time.monotonic() - looked > LOOK_EVERY_S:
                 looked = time.monotonic()
@@ -171,9 +179,9 @@ class Transcription:
         return look
 
 
-def _both(one: Callable[[Found], None], two: Callable[[Found], None]) -> Callable[[Found], None]:
-    def tell(found: Found) -> None:
-        one(found)
-        two(found)
+def _after(look: Callable[[], None], tell: Callable[[Found], None]) -> Callable[[Found], None]:
+    def look_and_tell(found: Found) -> None:
+        look()
+        tell(found)
 
-    return tell
+    return look_and_tell

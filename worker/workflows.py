@@ -13,10 +13,11 @@ from dbos import DBOS, StepOptions
 
 from backend.domain.errors import ErrataError
 from backend.domain.text import shown
-from backend.services import transcribing
-from backend.services.queue import EXPORT_LABELS, TRANSCRIBE
+from backend.services import importing, transcribing
+from backend.services.queue import EXPORT_LABELS, FETCH_URL, TRANSCRIBE
 from backend.services.transcribing import JobStopped
 from worker.exporting import LabelExport
+from worker.fetching import Fetching
 from worker.gate import Gate
 from worker.transcription import Reached, Transcription
 
@@ -27,6 +28,9 @@ FIRST_PAUSE_S, PAUSE_GROWTH = 1.0, 3.0
 GIVEN_UP = shown(
     "The transcription failed and was tried again without success. Try it once more; if it fails again, the "
     "worker's log says why."
+)
+NOT_FETCHED = shown(
+    "The recording could not be fetched. Try it again; if it fails again, the worker's log says why."
 )
 
 _log = structlog.get_logger(__name__)
@@ -66,6 +70,25 @@ def register(transcription: Transcription, export: LabelExport, gate: Gate) -> N
             except _Over as over:
                 return {"refused": over.sentence or ""}
             return {}
+
+
+def register_fetching(fetching: Fetching, gate: Gate) -> None:
+    """Register the workflow that fetches a recording from the web; DBOS is launched afterwards."""
+    step = partial(_step, gate)
+
+    @DBOS.workflow(name=FETCH_URL, max_recovery_attempts=RECOVERIES)
+    def fetch_url(import_id: str) -> None:
+        with structlog.contextvars.bound_contextvars(job=import_id):
+            try:
+                filename = step("fetch", fetching.fetch, import_id)
+                step("store", fetching.store, import_id, filename)
+            except _Over as over:
+                if over.sentence:
+                    _log.info("import refused", reason=over.sentence)
+                    importing.fail(fetching.records, import_id, over.sentence)
+            except Exception:
+                _log.exception("import failed")
+                importing.fail(fetching.records, import_id, NOT_FETCHED)
 
 
 def _transcribe(step: Step, transcription: Transcription, job_id: str) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import Levenshtein
 
+from backend.domain.set_times import limits, timed
 from backend.domain.text import normalise, tokenise
 from backend.domain.transcript import Hypothesis, Segment, TranscriptWord, Word
 
@@ -146,7 +147,8 @@ def timed_words(hypothesis: Hypothesis, segment: Segment) -> tuple[TranscriptWor
 
     A word that stands as heard, but for case and punctuation, keeps its heard index, time, probability,
     confidence and alternatives, however the text came about. Words put in place of heard ones share their
-    time by length. Times never run backwards and stay within the segment.
+    time by length. Words whose times a person set have those. Times never run backwards and stay within the
+    segment.
 
     Returns
     -------
@@ -165,7 +167,9 @@ def timed_words(hypothesis: Hypothesis, segment: Segment) -> tuple[TranscriptWor
             words.extend(_kept(segment, heard, tokens, block))
         else:
             words.extend(_replaced(segment, heard, tokens, block))
-    return tuple(_in_order(words, segment))
+    times = tuple(each for each in segment.times if each.last < len(words))
+    latest = limits(times, len(words), segment.end_s)
+    return tuple(_in_order(timed(words, times), segment.start_s, latest))
 
 
 def _kept(
@@ -214,12 +218,13 @@ def _span(segment: Segment, heard: Sequence[Word], block: Block) -> tuple[float,
     return start_s, end_s
 
 
-def _in_order(words: Sequence[TranscriptWord], segment: Segment) -> Iterator[TranscriptWord]:
-    """Keep times rising and within the segment, leaving words alone that are so already."""
-    earliest = segment.start_s
-    for word in words:
-        start_s = min(max(word.start_s, earliest), segment.end_s)
-        end_s = min(max(word.end_s, start_s), segment.end_s)
+def _in_order(
+    words: Sequence[TranscriptWord], earliest: float, latest: Sequence[float]
+) -> Iterator[TranscriptWord]:
+    """Keep times rising and each word's over when it must be, leaving words alone that are so already."""
+    for word, limit in zip(words, latest, strict=True):
+        start_s = min(max(word.start_s, earliest), limit)
+        end_s = min(max(word.end_s, start_s), limit)
         moved = (start_s, end_s) != (word.start_s, word.end_s)
         yield replace(word, start_s=start_s, end_s=end_s) if moved else word
         earliest = end_s

@@ -12,6 +12,7 @@ from backend.domain.commenting import find_comment
 from backend.domain.errors import Conflict, Invalid, NotFound, SegmentConflict
 from backend.domain.events import Change
 from backend.domain.replay import find_segment
+from backend.domain.text import tokenise
 from backend.domain.transcript import Segment, Transcript
 
 
@@ -145,6 +146,15 @@ def _(change: events.SegmentsJoined, transcript: Transcript, touched: Collection
 
 
 @_check.register
+def _(change: events.WordsTimed, transcript: Transcript, touched: Collection[str]) -> None:
+    segment = find_segment(transcript, change.segment)
+    _same_version(segment, change.version, segment.text, touched)
+    words = len(tokenise(segment.text))
+    if change.last >= words:
+        raise Invalid(f"last must be one of the {words} words of this segment.", field="last")
+
+
+@_check.register
 def _(change: events.WordConfirmed, transcript: Transcript, touched: Collection[str]) -> None:
     if not any(each.first_word <= change.heard < each.last_word for each in transcript.segments):
         raise NotFound("There is no such heard word in this transcript.", field="heard")
@@ -154,6 +164,19 @@ def _(change: events.WordConfirmed, transcript: Transcript, touched: Collection[
 def _(change: events.CommentSettled, transcript: Transcript, touched: Collection[str]) -> None:
     if find_comment(transcript.comments, change.comment) is None:
         raise NotFound("This comment is no longer there.", field="comment")
+
+
+@_check.register
+def _(change: events.SpeakersProposed, transcript: Transcript, touched: Collection[str]) -> None:
+    if any(segment.version for segment in transcript.segments):
+        raise Conflict("Speakers are proposed before anybody changes the words.", field="turns")
+    edges = [0, *(turn.last_word for turn in change.turns)]
+    heard = transcript.segments[-1].last_word if transcript.segments else 0
+    whole = [turn.first_word for turn in change.turns] == edges[:-1] and edges[-1] == heard
+    if not whole or any(turn.first_word >= turn.last_word for turn in change.turns):
+        raise Invalid(
+            f"turns must follow each other, each with words, from heard word 0 to {heard}.", field="turns"
+        )
 
 
 @_check.register(events.SegmentConfirmed)

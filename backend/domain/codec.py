@@ -12,13 +12,14 @@ from backend.domain import events
 from backend.domain.errors import Invalid
 from backend.domain.events import Change
 from backend.domain.text import one_line
-from backend.domain.transcript import DEFAULT_SPEAKER, Gap, HeardSegment, Segment, Suppressed, Word
+from backend.domain.transcript import DEFAULT_SPEAKER, Gap, HeardSegment, Segment, Stretch, Suppressed, Word
 
 TEXT_LIMIT = 20_000
 """Characters in one segment."""
 
 EXCLUSIONS = ("not speech", "crosstalk", "private")
 WAYS_OF_TYPING = ("typing", "paste", "ime", "undo", "redo", "replace", "alternative", "everywhere")
+WAYS_OF_TELLING_APART = ("channels", "voices")
 LARGEST_INTEGER = 2**31 - 1
 DAY_S = 86_400.0
 
@@ -116,8 +117,17 @@ def _segment(value: Any, name: str) -> Segment:
     return cast(Segment, _read(Segment, value, prefix=f"{name}."))
 
 
+def _stretch(value: Any, name: str) -> Stretch:
+    first, last, start_s, end_s = _list(_number(30 * DAY_S), least=4, limit=4)(value, name)
+    return Stretch(int(first), int(last), start_s, end_s)
+
+
 def _replaced(value: Any, name: str) -> events.ReplacedSegment:
     return cast(events.ReplacedSegment, _read(events.ReplacedSegment, value, prefix=f"{name}."))
+
+
+def _turn(value: Any, name: str) -> events.SpeakerTurn:
+    return cast(events.SpeakerTurn, _read(events.SpeakerTurn, value, prefix=f"{name}."))
 
 
 _READERS: dict[type[Any], dict[str, Reader]] = {
@@ -137,6 +147,11 @@ _READERS: dict[type[Any], dict[str, Reader]] = {
     events.SpeakerAssigned: {"segments": _list(_id, least=1, limit=100_000), "speaker": _id},
     events.SpeakerNamed: {"speaker": _id, "name": _text(100)},
     events.SpeakersChecked: {"checked": _flag},
+    events.SpeakerTurn: {"first_word": _integer, "last_word": _integer, "speaker": _id},
+    events.SpeakersProposed: {
+        "method": _one_of(*WAYS_OF_TELLING_APART),
+        "turns": _list(_turn, least=1, limit=100_000),
+    },
     events.SegmentExcluded: {"segment": _id, "reason": _optional(_one_of(*EXCLUSIONS))},
     events.ReplacedSegment: {"segment": _id, "version": _integer, "text": _text(TEXT_LIMIT)},
     events.TextReplaced: {
@@ -146,6 +161,14 @@ _READERS: dict[type[Any], dict[str, Reader]] = {
         "made_by": _one_of(*WAYS_OF_TYPING),
     },
     events.GapFilled: {"gap": _id, "text": _text(TEXT_LIMIT), "dismissed": _flag, "version": _integer},
+    events.WordsTimed: {
+        "segment": _id,
+        "version": _integer,
+        "first": _integer,
+        "last": _integer,
+        "start_s": _optional(_number(30 * DAY_S)),
+        "end_s": _optional(_number(30 * DAY_S)),
+    },
     events.AudioPlayed: {
         "from_s": _number(30 * DAY_S),
         "to_s": _number(30 * DAY_S),
@@ -173,6 +196,7 @@ _READERS: dict[type[Any], dict[str, Reader]] = {
         "confirmed": _flag,
         "excluded": _optional(_one_of(*EXCLUSIONS)),
         "confirmed_words": _indices,
+        "times": _list(_stretch, least=0, limit=TEXT_LIMIT),
     },
     events.Restored: {
         "to": _integer,
@@ -221,9 +245,20 @@ def change_from_json(kind: str, payload: Mapping[str, Any]) -> Change:
     change = cast(Change, _read(cls, payload))
     if isinstance(change, events.AudioPlayed) and change.to_s <= change.from_s:
         raise Invalid("to_s must be later than from_s.", field="to_s")
+    if isinstance(change, events.WordsTimed):
+        _check_times(change)
     if isinstance(change, events.GapFilled) and change.dismissed and change.text.strip():
         raise Invalid("dismissed says there is no speech: leave text empty with it.", field="dismissed")
     return change
+
+
+def _check_times(change: events.WordsTimed) -> None:
+    if change.last < change.first:
+        raise Invalid("last must not come before first.", field="last")
+    if (change.start_s is None) != (change.end_s is None):
+        raise Invalid("Give both start_s and end_s, or neither.", field="end_s")
+    if change.start_s is not None and change.end_s is not None and change.end_s <= change.start_s:
+        raise Invalid("end_s must be later than start_s.", field="end_s")
 
 
 def change_to_json(change: Change) -> dict[str, Any]:
@@ -238,7 +273,7 @@ def _plain(value: Any) -> Any:
         return sorted(cast(frozenset[int], value))
     if isinstance(value, Mapping):
         return dict(cast(Mapping[str, Any], value))
-    if isinstance(value, events.ReplacedSegment | Segment):
+    if isinstance(value, events.ReplacedSegment | events.SpeakerTurn | Segment):
         return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     return value
 

@@ -109,7 +109,7 @@ def _of_segment(segment: Segment, transcript: Transcript, hypothesis: Hypothesis
             model=hypothesis.model,
         )
 
-    for first, last, speaker in _speakers(hypothesis, segment):
+    for first, last, speaker in _speakers(transcript, hypothesis, segment):
         if speaker != segment.speaker:
             yield correction(SPEAKER, first, last, speaker, segment.speaker)
     was = [word.text for word in heard]
@@ -134,14 +134,21 @@ def _differences(was: list[str], tokens: list[str]) -> Iterator[tuple[str, Block
                 yield FORMATTING, Block(i, i + 1, j, j + 1, same=True)
 
 
-def _speakers(hypothesis: Hypothesis, segment: Segment) -> Iterator[tuple[int, int, str]]:
-    """Yield the runs of heard words of a segment by the speaker they were heard from."""
-    firsts = hypothesis.first_words
+def _speakers(
+    transcript: Transcript, hypothesis: Hypothesis, segment: Segment
+) -> Iterator[tuple[int, int, str]]:
+    """Yield the runs of heard words of a segment by the speaker they were proposed for, or heard from."""
+    if transcript.proposed:
+        speakers = [turn.speaker for turn in transcript.proposed.turns]
+        firsts = (0, *(turn.last_word for turn in transcript.proposed.turns))
+    else:
+        speakers = [heard.speaker for heard in hypothesis.segments]
+        firsts = hypothesis.first_words
     at = bisect_right(firsts, segment.first_word) - 1
-    while at < len(hypothesis.segments) and firsts[at] < segment.last_word:
+    while at < len(speakers) and firsts[at] < segment.last_word:
         begin, end = max(firsts[at], segment.first_word), min(firsts[at + 1], segment.last_word)
         if begin < end:
-            yield begin - segment.first_word, end - segment.first_word, hypothesis.segments[at].speaker
+            yield begin - segment.first_word, end - segment.first_word, speakers[at]
         at += 1
 
 

@@ -78,7 +78,9 @@ def _gathered(words: Sequence[tuple[str, str]]) -> tuple[Part, ...]:
 
 
 def _shortened(parts: Sequence[Part], context: int) -> list[Part]:
-    """Leave out all but the words next to a difference."""
+    """Leave out all but the words next to a difference: everything, where there is none."""
+    if all(part.state == "same" for part in parts):
+        return []
     shown: list[Part] = []
     for index, part in enumerate(parts):
         words = tokenise(part.text)

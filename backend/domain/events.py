@@ -100,6 +100,28 @@ class SpeakersChecked:
 
 
 @dataclass(frozen=True, slots=True)
+class SpeakerTurn:
+    """Heard words ``first_word`` up to and without ``last_word`` that one speaker (an id) seems to say."""
+
+    first_word: int
+    last_word: int
+    speaker: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakersProposed:
+    """Speakers were told apart by a machine, before anybody touched the transcript.
+
+    ``method`` says how: ``channels``, each speaker having a channel of the recording, or ``voices``. The
+    turns cover all heard words, in order.
+    """
+
+    kind: ClassVar[str] = "speakers_proposed"
+    method: str
+    turns: tuple[SpeakerTurn, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SegmentExcluded:
     """A segment was left out: not speech, crosstalk, private; ``reason=None`` takes it in again."""
 
@@ -141,6 +163,23 @@ class GapFilled:
     text: str
     dismissed: bool = False
     version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class WordsTimed:
+    """Words of a segment's text, ``first`` to ``last`` by index, are spoken from ``start_s`` to ``end_s``.
+
+    Neither given takes them back to the times at which they were heard. What would reach into words beside
+    them is cut off there; where no room is left nothing changes.
+    """
+
+    kind: ClassVar[str] = "words_timed"
+    segment: str
+    version: int
+    first: int
+    last: int
+    start_s: float | None = None
+    end_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,9 +282,11 @@ Change = (
     | SpeakerAssigned
     | SpeakerNamed
     | SpeakersChecked
+    | SpeakersProposed
     | SegmentExcluded
     | TextReplaced
     | GapFilled
+    | WordsTimed
     | AudioPlayed
     | Rated
     | Titled

@@ -10,17 +10,23 @@ What holds after any valid log:
   which a joined segment has if both had it; it stays left out if either was.
 - Words confirmed one by one stay so, and count wherever that heard word stands in the text.
 - A filled gap takes the speaker of the segment before it.
+- Times that a person set reach into no other words, and go with their words through every edit. Setting them
+  changes no words, so it leaves the version and the confirmation; a segment's bounds widen where it must.
+- Proposed speakers cut segments where the speaker changes; words, confirmations and what is left out stay.
 """
 
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import singledispatch
+from itertools import chain
 
 from backend.domain import events
 from backend.domain.commenting import comment_on, settle
 from backend.domain.errors import NotFound
 from backend.domain.events import Change, EditEvent
+from backend.domain.proposing import divide
 from backend.domain.restoring import restore
+from backend.domain.retiming import carried, retimed
 from backend.domain.review import add_played
 from backend.domain.splitting import join, split
 from backend.domain.text import shown, tokenise
@@ -93,8 +99,9 @@ def _with(transcript: Transcript, *changed: Segment) -> Transcript:
 
 
 def _retype(segment: Segment, text: str, seq: int) -> Segment:
-    confirmed = segment.confirmed and tokenise(text) == tokenise(segment.text)
-    return replace(segment, text=text, version=seq, confirmed=confirmed)
+    old, new = tokenise(segment.text), tokenise(text)
+    times = carried(segment.times, old, new)
+    return replace(segment, text=text, version=seq, confirmed=segment.confirmed and old == new, times=times)
 
 
 @singledispatch
@@ -205,6 +212,14 @@ def _(
 
 @_after.register
 def _(
+    change: events.SpeakersProposed, transcript: Transcript, hypothesis: Hypothesis, event: EditEvent
+) -> Transcript:
+    parts = (divide(hypothesis, segment, change.turns, event.seq) for segment in transcript.segments)
+    return replace(transcript, segments=tuple(chain.from_iterable(parts)), proposed=change)
+
+
+@_after.register
+def _(
     change: events.GapFilled, transcript: Transcript, hypothesis: Hypothesis, event: EditEvent
 ) -> Transcript:
     gap = next((gap for gap in hypothesis.gaps if gap.id == change.gap), None)
@@ -250,6 +265,14 @@ def _fill(transcript: Transcript, gap: Gap, text: str, seq: int) -> Transcript:
         version=seq,
     )
     return replace(transcript, segments=(*before, filled, *after))
+
+
+@_after.register
+def _(
+    change: events.WordsTimed, transcript: Transcript, hypothesis: Hypothesis, event: EditEvent
+) -> Transcript:
+    segment = find_segment(transcript, change.segment)
+    return _with(transcript, retimed(transcript, hypothesis, segment, change))
 
 
 @_after.register

@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 from backend.domain.alignment import align_segment, timed_words
+from backend.domain.retiming import carried
+from backend.domain.set_times import fitted, parted, shifted
 from backend.domain.text import tokenise
-from backend.domain.transcript import Hypothesis, Segment
+from backend.domain.transcript import Hypothesis, Segment, Stretch
 
 
 def split(hypothesis: Hypothesis, segment: Segment, at: int, new_id: str) -> tuple[Segment, Segment]:
@@ -20,10 +22,12 @@ def split(hypothesis: Hypothesis, segment: Segment, at: int, new_id: str) -> tup
     cut_s = _time_between(hypothesis, segment, kept)
     if not segment.start_s < cut_s < segment.end_s:
         cut_s = segment.start_s + (segment.end_s - segment.start_s) * at / len(segment.text)
+    before, after = _times(hypothesis, segment, left, right)
     first = replace(
         segment,
         text=left,
         end_s=cut_s,
+        times=fitted(before, segment.start_s, cut_s),
         last_word=cut,
         confirmed_words=frozenset(word for word in segment.confirmed_words if word < cut),
     )
@@ -32,6 +36,7 @@ def split(hypothesis: Hypothesis, segment: Segment, at: int, new_id: str) -> tup
         id=new_id,
         text=right,
         start_s=cut_s,
+        times=fitted(after, cut_s, segment.end_s),
         first_word=cut,
         confirmed_words=frozenset(word for word in segment.confirmed_words if word >= cut),
     )
@@ -40,16 +45,32 @@ def split(hypothesis: Hypothesis, segment: Segment, at: int, new_id: str) -> tup
 
 def join(first: Segment, second: Segment) -> Segment:
     """Return two neighbouring segments as one, with the id and the speaker of the first."""
+    start_s, end_s = min(first.start_s, second.start_s), max(first.end_s, second.end_s)
+    times = (*first.times, *shifted(second.times, len(tokenise(first.text))))
     return replace(
         first,
         text=" ".join(part for part in (first.text.rstrip(), second.text.lstrip()) if part),
-        start_s=min(first.start_s, second.start_s),
-        end_s=max(first.end_s, second.end_s),
+        start_s=start_s,
+        end_s=end_s,
+        times=fitted(times, start_s, end_s),
         last_word=second.last_word,
         confirmed=first.confirmed and second.confirmed,
         excluded=first.excluded or second.excluded,
         confirmed_words=first.confirmed_words | second.confirmed_words,
     )
+
+
+def _times(
+    hypothesis: Hypothesis, segment: Segment, left: str, right: str
+) -> tuple[tuple[Stretch, ...], tuple[Stretch, ...]]:
+    """Part what was set. A word that is cut in the middle is two words first."""
+    if not segment.times:
+        return (), ()
+    words = tokenise(left)
+    text = " ".join([*words, *tokenise(right)])
+    times = carried(segment.times, tokenise(segment.text), tokenise(text))
+    timed = timed_words(hypothesis, replace(segment, text=text, times=times))
+    return parted(times, len(words), timed[len(words) - 1].end_s, timed[len(words)].start_s)
 
 
 def _tokens_before(text: str, at: int) -> int:

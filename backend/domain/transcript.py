@@ -12,7 +12,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from itertools import accumulate
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from backend.domain.events import SpeakersProposed
 
 DEFAULT_SPEAKER = "1"
 
@@ -143,6 +146,15 @@ class TranscriptWord:
     alternatives: tuple[str, ...] = ()
 
 
+class Stretch(NamedTuple):
+    """Words ``first`` to ``last`` of a segment's text, and when a person said they are spoken."""
+
+    first: int
+    last: int
+    start_s: float
+    end_s: float
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """One segment of a transcript as it stands now.
@@ -162,6 +174,8 @@ class Segment:
         Why it is left out (``not speech``, ``crosstalk``, ``private``), or ``None``.
     confirmed_words
         Indices of heard words that a person said are correct as they are.
+    times
+        Words whose times a person set (``backend.domain.set_times``).
     """
 
     id: str
@@ -175,6 +189,7 @@ class Segment:
     confirmed: bool = False
     excluded: str | None = None
     confirmed_words: frozenset[int] = frozenset()
+    times: tuple[Stretch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,3 +247,5 @@ class Transcript:
     ratings: Mapping[str, Rating] = field(default_factory=dict[str, Rating])
     """By actor."""
     comments: tuple[Comment, ...] = ()
+    proposed: "SpeakersProposed | None" = None
+    """The speakers that were told apart before anybody changed anything, if they were."""

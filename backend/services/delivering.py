@@ -1,10 +1,11 @@
 """Hand a transcript over as a file: as it stands now, or as the model heard it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from backend.domain.errors import Invalid
 from backend.domain.replay import start
+from backend.domain.subtitle_rules import OWN, Rules
 from backend.domain.transcript import Hypothesis, Transcript
 from backend.services import editing
 from backend.services.exporting import FORMATS, Format, Info
@@ -23,7 +24,9 @@ class Delivery:
     filename: str
 
 
-def deliver(records: Records, transcript_id: str, format_name: str, actor: str) -> Delivery:
+def deliver(
+    records: Records, transcript_id: str, format_name: str, actor: str, rules: Rules = OWN
+) -> Delivery:
     """Return a transcript as it stands now, and note in its log that it was exported.
 
     Parameters
@@ -32,6 +35,8 @@ def deliver(records: Records, transcript_id: str, format_name: str, actor: str) 
         A key of :data:`backend.services.exporting.FORMATS`.
     actor
         Who asks.
+    rules
+        That its subtitles follow.
 
     Raises
     ------
@@ -42,7 +47,7 @@ def deliver(records: Records, transcript_id: str, format_name: str, actor: str) 
     """
     format_ = _format(format_name)
     transcript, hypothesis, info = _read(records, transcript_id)
-    content = format_.render(transcript, hypothesis, info)
+    content = format_.render(transcript, hypothesis, replace(info, rules=rules))
     editing.log_export(records, transcript_id, actor, format_.name)
     return Delivery(content, format_.media_type, _filename(info.title, format_))
 
@@ -68,8 +73,10 @@ def _read(records: Records, transcript_id: str) -> tuple[Transcript, Hypothesis,
         transcript = transcripts.fold(session, row)
         hypothesis = records.hypotheses.get(session, row.hypothesis_id)
         recording = recordings.get(session, row.recording_id)
+        if recording is None or recording.trashed_at is not None:
+            raise no_transcript()
         names = accounts.names(session, {comment.actor for comment in transcript.comments})
-    title = transcript.title or (recording.title if recording else "") or "transcript"
+    title = transcript.title or recording.title or "transcript"
     info = Info(
         title=title,
         language=hypothesis.language,
@@ -78,6 +85,7 @@ def _read(records: Records, transcript_id: str) -> tuple[Transcript, Hypothesis,
         created_at=row.created_at,
         duration_s=hypothesis.duration_s,
         names=names,
+        media_name=recording.filename if recording else "",
     )
     return transcript, hypothesis, info
 

@@ -18,7 +18,7 @@ from backend.domain.transcript import Hypothesis, Segment, Transcript
 from backend.services.earlier import text_at
 from backend.services.records import Records
 from backend.services.viewing import no_transcript, segment_view, transcript_view
-from backend.storage import recordings, transcripts
+from backend.storage import recordings, searching, transcripts
 from backend.storage.tables import TranscriptRow, now
 
 __all__ = [
@@ -255,6 +255,7 @@ def _name_recording(session: Session, row: TranscriptRow, title: str) -> None:
     recording = recordings.get(session, row.recording_id)
     if recording is not None and title.strip():
         recording.title = title.strip()
+        searching.index_recording(session, recording)
 
 
 def _checked_client_id(client_id: str) -> str:

@@ -21,8 +21,8 @@ APPLICATION_VERSION = "1"
 """Fixed, so that jobs outlive an upgrade: by itself DBOS hashes the source and leaves older jobs behind.
 Steps that change are guarded with ``DBOS.patch`` instead."""
 SCHEMA = "dbos"
-RECOGNISE, MAINTENANCE, TRAINING = "recognise", "maintenance", "training"
-TRANSCRIBE, EXPORT_LABELS = "transcribe", "export_labels"
+RECOGNISE, MAINTENANCE, TRAINING, FETCH = "recognise", "maintenance", "training", "fetch"
+TRANSCRIBE, EXPORT_LABELS, FETCH_URL = "transcribe", "export_labels", "fetch_url"
 ORDINARY = 10
 """Priority of work nobody waits for at a screen. 1 is the most urgent; without one, work would go first."""
 
@@ -60,6 +60,10 @@ class DurableQueue:
     def enqueue_export(self, session: Session, export_id: str, layout: str) -> None:
         """Queue an export of labelled corrections inside the caller's transaction."""
         self._enqueue(session, export_id, EXPORT_LABELS, MAINTENANCE, ORDINARY, export_id, layout)
+
+    def enqueue_import(self, session: Session, import_id: str) -> None:
+        """Queue the fetching of a recording from the web inside the caller's transaction."""
+        self._enqueue(session, import_id, FETCH_URL, FETCH, ORDINARY, import_id)
 
     def cancel(self, job_id: str) -> None:
         """Take a transcription off the queue that no worker has begun, outside any open transaction.

@@ -1,6 +1,7 @@
 """The record as services see it, made once at the edge and handed down."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Protocol
 
 from sqlmodel import Session
@@ -34,6 +35,10 @@ class Queue(Protocol):
         """Queue an export of labelled corrections inside the caller's transaction."""
         ...
 
+    def enqueue_import(self, session: Session, import_id: str) -> None:
+        """Queue the fetching of a recording from the web inside the caller's transaction."""
+        ...
+
     def work(self, work_id: str) -> Work | None:
         """Return how far a piece of work is, or ``None`` if there is none with this id."""
         ...
@@ -59,6 +64,12 @@ class Records:
         The largest file taken.
     rating_prompt_share
         The random share of transcripts whose rating is asked for, 0 to 1.
+    trash_days
+        How long a recording stays in the trash before it is erased.
+    import_hosts
+        Hosts that recordings are fetched from although they are in a private network.
+    watch_folder
+        A folder whose recordings are taken in by themselves; ``None``: there is none.
     hypotheses
         Complete hypotheses that were read lately.
     """
@@ -70,4 +81,7 @@ class Records:
     default_language: str | None = None
     max_upload_bytes: int = 4 * 1024**3
     rating_prompt_share: float = 1.0
+    trash_days: int = 30
+    import_hosts: tuple[str, ...] = ()
+    watch_folder: Path | None = None
     hypotheses: HypothesisCache = field(default_factory=HypothesisCache)

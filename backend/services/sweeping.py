@@ -1,10 +1,14 @@
-"""Put right what a stopped machine left behind. Called when the web server starts."""
+"""Put right what a stopped machine left behind, and empty the trash of what is overdue.
+
+Called when the web server starts, and every few hours while it runs.
+"""
 
 import time
 from dataclasses import dataclass
 from datetime import timedelta
 
 from backend.domain.errors import ErrataError
+from backend.services.library import erase_overdue
 from backend.services.records import Records
 from backend.services.uploading import collect_orphan, finish_upload
 from backend.storage import recordings as rows
@@ -17,15 +21,16 @@ _LEFTOVER_AGE_S = 24 * 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """How many uploads were finished and dropped, and how many files erased."""
+    """How many uploads were finished and dropped, files erased, and recordings erased from the trash."""
 
     finished: int
     dropped: int
     files: int
+    erased: int
 
 
 def sweep(records: Records) -> Swept:
-    """Finish uploads that had arrived whole, drop those nobody resumed, erase files without a row.
+    """Finish uploads that had arrived whole, drop those nobody resumed, erase what is overdue or has no row.
 
     Safe while others work: it takes the same locks, and passes over what is young enough to be in use.
     """
@@ -33,8 +38,11 @@ def sweep(records: Records) -> Swept:
         uploads = rows.unfinished_uploads(session)
     finished = sum(_finish_if_whole(records, upload) for upload in uploads)
     dropped = sum(_drop_if_old(records, upload) for upload in uploads)
+    erased = erase_overdue(records)
     files = sum(collect_orphan(records, sha256) for sha256 in records.media.hashes())
-    return Swept(finished, dropped, files + _drop_leftovers(records, {upload.id for upload in uploads}))
+    return Swept(
+        finished, dropped, files + _drop_leftovers(records, {upload.id for upload in uploads}), erased
+    )
 
 
 def _finish_if_whole(records: Records, upload: Upload) -> bool:

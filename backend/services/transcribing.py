@@ -17,8 +17,10 @@ from backend.domain.codec import (
     heard_segment_to_json,
     suppressed_to_json,
 )
+from backend.domain.events import SpeakersProposed
 from backend.domain.transcript import Gap, HeardSegment, ModelVersion, Suppressed, Word
 from backend.services import library
+from backend.services.proposing import propose
 from backend.services.records import Records
 from backend.storage import hypotheses, jobs, transcripts
 from backend.storage.tables import ChunkRow, HypothesisRow, Job, Recording, now
@@ -183,7 +185,13 @@ def heard_words(records: Records, job_id: str) -> tuple[Word, ...]:
 
 
 def finish(
-    records: Records, job_id: str, *, duration_s: float, gaps: Iterable[Gap], parameters: dict[str, Any]
+    records: Records,
+    job_id: str,
+    *,
+    duration_s: float,
+    gaps: Iterable[Gap],
+    parameters: dict[str, Any],
+    proposed: SpeakersProposed | None = None,
 ) -> str:
     """Close the hypothesis, make its transcript and mark the job as done, all at once.
 
@@ -195,6 +203,8 @@ def finish(
         Speech that no word covers.
     parameters
         How it was made, as JSON-ready values; the time the chunks took is added under ``timings``.
+    proposed
+        Who seems to say what: the first event of the transcript's log.
 
     Returns
     -------
@@ -223,6 +233,8 @@ def finish(
             raise JobStopped(job_id)
         prompted = _is_prompted(job_id, records.rating_prompt_share)
         transcript = transcripts.create(session, row, heard, prompted=prompted)
+        if proposed is not None:
+            propose(session, transcript, heard, proposed)
         job.state, job.finished_at = "done", now()
         return transcript.id
 

@@ -14,6 +14,7 @@ from backend.domain.errors import BadAudio, Conflict, NotFound, TooLarge
 from backend.services.records import Records
 from backend.services.wants import UploadWants, checked_filename, checked_wants, title_from
 from backend.storage import recordings as rows
+from backend.storage import searching
 from backend.storage.media import Received
 from backend.storage.parts import readable_size
 from backend.storage.tables import Job, Recording, Upload, new_id
@@ -69,13 +70,19 @@ def accept_file(
     Invalid
         A wish cannot be met.
     """
-    filename = checked_filename(filename)
     wants = checked_wants(records, wants)
     received = records.media.receive(stream, records.max_upload_bytes)
     try:
-        return _store(records, owner_id, filename, received, wants, upload_id=None)
+        return accept_received(records, owner_id=owner_id, filename=filename, received=received, wants=wants)
     finally:
         records.media.discard(received)
+
+
+def accept_received(
+    records: Records, *, owner_id: str, filename: str, received: Received, wants: UploadWants
+) -> Accepted:
+    """Store a whole file that lies on this disk already, as :func:`accept_file`; its old name stays."""
+    return _store(records, owner_id, checked_filename(filename), received, wants, upload_id=None)
 
 
 def begin_upload(records: Records, owner_id: str, length_bytes: int, metadata: Mapping[str, str]) -> str:
@@ -250,6 +257,7 @@ def _insert(
         owner_id=owner_id,
     )
     rows.add(session, recording)
+    searching.index_recording(session, recording)
     return Accepted(recording.id, queue_job(records, session, recording, wants), already_stored=False)
 
 
@@ -259,6 +267,7 @@ def _welcome_back(
     if known.owner_id == owner_id:  # consent can be given here; it is withdrawn where the recording is shown
         known.consent_quality = known.consent_quality or wants.consent_quality
         known.consent_training = known.consent_training or wants.consent_training
+    known.trashed_at = None  # whoever brings it again wants it back
     jobs = rows.jobs(session, known.id)
     job_id = queue_job(records, session, known, wants) if _wants_another(jobs, wants) else None
     return Accepted(known.id, job_id, already_stored=True)

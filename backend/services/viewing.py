@@ -36,10 +36,22 @@ def transcript_view(records: Records, transcript_id: str, actor: str | None = No
         transcript = transcripts.fold(session, row)
         hypothesis = records.hypotheses.get(session, row.hypothesis_id)
         recording = recordings.get(session, row.recording_id)
+        if recording is None or recording.trashed_at is not None:
+            raise no_transcript()
         checked = transcripts.speakers_checked(session, transcript_id)
         names = accounts.names(session, {comment.actor for comment in transcript.comments})
     view = _view(row, shown_title(transcript, recording), transcript, hypothesis, actor)
     return {**view, "speakers_checked": checked, "comments": comment_views(transcript, names, actor)}
+
+
+def recording_of(records: Records, transcript_id: str) -> str:
+    """Return the id of a transcript's recording, or raise ``NotFound``, also if it is in the trash."""
+    with records.database.reading() as session:
+        row = transcripts.get(session, transcript_id)
+        recording = row and recordings.get(session, row.recording_id)
+    if recording is None or recording.trashed_at is not None:
+        raise no_transcript()
+    return recording.id
 
 
 def segment_view(hypothesis: Hypothesis, transcript: Transcript, segment: Segment) -> dict[str, Any]:
@@ -84,7 +96,7 @@ def comment_views(
 
 def no_transcript() -> NotFound:
     """Return the error for a transcript that is not there."""
-    return NotFound("There is no such transcript. It may have been erased with its recording.")
+    return NotFound("There is no such transcript. Its recording may be in the trash, or erased.")
 
 
 def _view(
@@ -105,6 +117,7 @@ def _view(
         "audio": audio and asdict(audio),
         "threshold": hypothesis.threshold,
         "speakers": speaker_names(transcript),
+        "speakers_proposed": transcript.proposed and {"method": transcript.proposed.method},
         "segments": segments,
         "replaced": _replaced(hypothesis, segments),
         "gaps": gap_views(hypothesis, transcript.gaps),

@@ -10,6 +10,6 @@ def transcripts_for_training(session: Session) -> list[str]:
     query = (
         select(TranscriptRow.id)
         .join(Recording, col(Recording.id) == TranscriptRow.recording_id)
-        .where(col(Recording.consent_training).is_(True))
+        .where(col(Recording.consent_training).is_(True), col(Recording.trashed_at).is_(None))
     )
     return list(session.exec(query.order_by(col(TranscriptRow.created_at), col(TranscriptRow.id))))

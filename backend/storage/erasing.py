@@ -1,9 +1,9 @@
 """Queries: take a recording out with everything that hangs on it."""
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlmodel import Session, col
 
-from backend.storage import hypotheses
+from backend.storage import hypotheses, searching
 from backend.storage.tables import (
     ChunkRow,
     EditEventRow,
@@ -13,10 +13,13 @@ from backend.storage.tables import (
     QualityRow,
     Recording,
     RecordingTag,
+    SearchEntry,
     SegmentRow,
     Tombstone,
     TranscriptRow,
     Upload,
+    UrlImport,
+    WatchedFile,
 )
 
 
@@ -32,8 +35,11 @@ def erase(session: Session, recording: Recording) -> list[str]:
         session.execute(delete(table).where(col(table.transcript_id).in_(transcripts)))
     session.execute(delete(TranscriptRow).where(col(TranscriptRow.recording_id) == recording.id))
     session.execute(delete(ChunkRow).where(col(ChunkRow.hypothesis_id).in_(heard)))
-    for table in (HypothesisRow, Job, Upload, RecordingTag):
+    forgotten = update(WatchedFile).where(col(WatchedFile.recording_id) == recording.id)
+    session.execute(forgotten.values(recording_id=None))
+    for table in (HypothesisRow, Job, Upload, UrlImport, RecordingTag, SearchEntry):
         session.execute(delete(table).where(col(table.recording_id) == recording.id))
     session.execute(delete(Recording).where(col(Recording.id) == recording.id))
     session.flush()
+    searching.purge(session)
     return heard

@@ -5,6 +5,8 @@ On SQLite it is a file lock below the data folder, on PostgreSQL a session's adv
 
 import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
@@ -39,6 +41,23 @@ class Leases(Protocol):
     def release(self) -> None:
         """Let go of this worker's lock."""
         ...
+
+
+@contextmanager
+def alone(database: Database, data_dir: Path, name: str) -> Iterator[bool]:
+    """Do something that one process does at a time; ``False``: another one is doing it."""
+    if not database.is_sqlite:
+        query = text("SELECT pg_try_advisory_xact_lock(:key)")
+        with database.engine.connect() as connection, connection.begin():
+            yield bool(connection.execute(query, {"key": _key(name)}).scalar_one())
+        return
+    with (data_dir / f"{name.replace(' ', '-')}.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
 
 
 def leases(database: Database, data_dir: Path) -> Leases:

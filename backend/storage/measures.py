@@ -27,6 +27,7 @@ def stale(session: Session, method: int) -> list[str]:
         .outerjoin(QualityRow, col(QualityRow.transcript_id) == TranscriptRow.id)
         .where(
             col(Recording.consent_quality),
+            col(Recording.trashed_at).is_(None),
             or_(
                 col(QualityRow.transcript_id).is_(None),
                 col(QualityRow.version) != TranscriptRow.version,
@@ -59,6 +60,6 @@ def counts(session: Session) -> list[tuple[ModelVersionRow, Mapping[str, Any]]]:
         .join(TranscriptRow, col(TranscriptRow.hypothesis_id) == HypothesisRow.id)
         .join(QualityRow, col(QualityRow.transcript_id) == TranscriptRow.id)
         .join(Recording, col(Recording.id) == TranscriptRow.recording_id)
-        .where(col(Recording.consent_quality))
+        .where(col(Recording.consent_quality), col(Recording.trashed_at).is_(None))
     )
     return list(session.exec(query.order_by(col(ModelVersionRow.created_at).desc(), col(ModelVersionRow.id))))

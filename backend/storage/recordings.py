@@ -1,5 +1,8 @@
 """Queries: recordings, their jobs, and uploads on their way."""
 
+from collections.abc import Collection
+from datetime import datetime
+
 from sqlmodel import Session, col, select
 
 from backend.storage.tables import Job, ModelVersionRow, Recording, Upload
@@ -8,6 +11,17 @@ from backend.storage.tables import Job, ModelVersionRow, Recording, Upload
 def get(session: Session, recording_id: str, *, lock: bool = False) -> Recording | None:
     """Return a recording by id, optionally kept from being changed by others until the transaction ends."""
     return session.get(Recording, recording_id, with_for_update=lock)
+
+
+def some(session: Session, recording_ids: Collection[str]) -> list[Recording]:
+    """Return recordings by id, kept from being changed by others until the transaction ends."""
+    query = select(Recording).where(col(Recording.id).in_(recording_ids))
+    return list(session.exec(query.order_by(col(Recording.id)).with_for_update()))
+
+
+def trashed_before(session: Session, moment: datetime) -> list[str]:
+    """Return the ids of the recordings that were put into the trash before a moment."""
+    return list(session.exec(select(Recording.id).where(col(Recording.trashed_at) < moment)))
 
 
 def with_hash(session: Session, sha256: str) -> Recording | None:

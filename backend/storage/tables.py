@@ -7,7 +7,20 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import JSON, BigInteger, Column, DateTime, Dialect, Index, TypeDecorator, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    DateTime,
+    Dialect,
+    Index,
+    Integer,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy.types import TypeEngine
 from sqlmodel import Field, SQLModel
 
 # Every constraint has a name, so that a later migration can take hold of it in either database.
@@ -45,6 +58,30 @@ class Moment(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Words(TypeDecorator[list[str]]):
+    """Words in order, as the database's full-text index takes them: a line on SQLite, a vector on PostgreSQL.
+
+    They are folded already, so neither database takes them apart in a way of its own.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Choose the column's type."""
+        return dialect.type_descriptor(TSVECTOR() if dialect.name == "postgresql" else Text())
+
+    def process_bind_param(self, value: list[str] | None, dialect: Dialect) -> str | None:
+        """Write the words with their positions, or with spaces between them."""
+        if value is None or dialect.name != "postgresql":
+            return None if value is None else " ".join(value)
+        return " ".join(f"'{word}':{at}" for at, word in enumerate(value[:_POSITIONS], start=1))
+
+
+_POSITIONS = 16_000
+"""Words of one entry on PostgreSQL, which counts no further than 16,383."""
 
 
 def _when(*, optional: bool = False) -> Any:
@@ -192,8 +229,15 @@ class TranscriptRow(SQLModel, table=True):
     gaps: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     ratings: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     comments: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
-    speakers_proposed: str | None = None
-    """By which method speakers were proposed, if they were."""
+    speakers_proposed: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    """The speakers that a machine told apart, as the event holds them."""
+    words: int = 0
+    doubtful: int = 0
+    """Of its segments that are not left out: counted here, so that a list of recordings adds up nothing."""
+    stars: float | None = None
+    """The mean of the ratings people gave."""
+    edited_at: datetime | None = Field(default=None, sa_column=_when(optional=True))
+    """When somebody last changed what it says; opening it and listening change nothing."""
     prompted: bool = False
     """Whether a rating is asked for: a random, known share is."""
     created_at: datetime = Field(default_factory=now, sa_column=_when())
@@ -219,7 +263,7 @@ class SegmentRow(SQLModel, table=True):
     excluded: str | None = None
     confirmed_words: list[int] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     times: list[list[float]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
-    """Words of the text whose times a person set: index, start and end in seconds."""
+    """Words of the text whose times a person set: first and last index, start and end in seconds."""
     words: int = 0
     doubtful: int = 0
     """How many of its words carry a flag: counted here, so that a list of recordings adds up small rows."""
@@ -262,6 +306,67 @@ class QualityRow(SQLModel, table=True):
     method: int = 1
     """Of counting: when that changes, everything is counted again."""
     counts: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+
+
+class SearchEntry(SQLModel, table=True):
+    """One text that is searched: of a recording, of its newest transcript, or of one segment of that.
+
+    SQLite's full-text table ``search_index`` follows it by triggers; PostgreSQL indexes ``words`` itself.
+    """
+
+    __tablename__ = "search_entry"
+    __table_args__ = (Index("ix_search_entry_of", "transcript_id", "segment_id"),)
+
+    id: int | None = Field(
+        default=None,
+        sa_column=Column(
+            BigInteger().with_variant(Integer(), "sqlite"), primary_key=True, autoincrement=True
+        ),
+    )
+    recording_id: str = Field(foreign_key="recording.id", index=True)
+    transcript_id: str | None = None
+    """None: title, file name and tags, which are the recording's."""
+    segment_id: str | None = None
+    """None: its notes."""
+    words: list[str] = Field(sa_column=Column(Words, nullable=False))
+
+
+class UrlImport(SQLModel, table=True):
+    """A recording that is fetched from the web because somebody asked for it. Its id is the workflow's id."""
+
+    __tablename__ = "url_import"
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    owner_id: str = Field(foreign_key="account.id", index=True)
+    url: str
+    wants: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    state: str = "queued"
+    """queued, running, done, failed or cancelled."""
+    received_bytes: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))
+    total_bytes: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
+    """None: the other server does not say."""
+    mark: str | None = None
+    """By which the other server knows this very content, so that half of it can be gone on with."""
+    error: str | None = None
+    recording_id: str | None = Field(default=None, foreign_key="recording.id")
+    created_at: datetime = Field(default_factory=now, sa_column=_when())
+
+
+class WatchedFile(SQLModel, table=True):
+    """A file of the watched folder that was looked at: taken in, or refused for a reason.
+
+    It stays when its recording is erased, or the file, which still lies there, would come back.
+    """
+
+    __tablename__ = "watched_file"
+
+    path: str = Field(primary_key=True)
+    """Below the folder; empty: the folder itself."""
+    size_bytes: int = Field(sa_column=Column(BigInteger, nullable=False))
+    modified_ns: int = Field(sa_column=Column(BigInteger, nullable=False))
+    recording_id: str | None = Field(default=None, foreign_key="recording.id")
+    error: str | None = None
+    looked_at: datetime = Field(default_factory=now, sa_column=_when())
 
 
 class Tombstone(SQLModel, table=True):

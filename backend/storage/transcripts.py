@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy
 from sqlalchemy import delete, func
@@ -11,10 +11,11 @@ from sqlmodel import Session, col, select
 
 from backend.domain.alignment import timed_words
 from backend.domain.codec import change_from_json, change_to_json
-from backend.domain.events import EditEvent, SpeakersChecked
+from backend.domain.events import EditEvent, SpeakersChecked, SpeakersProposed
 from backend.domain.replay import changed_segments, start
 from backend.domain.review import is_doubtful
-from backend.domain.transcript import Comment, Hypothesis, Rating, Segment, Transcript
+from backend.domain.transcript import Comment, Hypothesis, Rating, Segment, Stretch, Transcript
+from backend.storage import searching
 from backend.storage.tables import EditEventRow, HypothesisRow, SegmentRow, TranscriptRow, now
 
 _SEGMENT_FIELDS = (
@@ -29,6 +30,7 @@ _SEGMENT_FIELDS = (
     "confirmed",
     "excluded",
     "confirmed_words",
+    "times",
 )
 _SEGMENT_COLUMNS = [col(getattr(SegmentRow, name)) for name in _SEGMENT_FIELDS]
 
@@ -45,8 +47,11 @@ def create(session: Session, row: HypothesisRow, hypothesis: Hypothesis, *, prom
     session.add(transcript)
     session.flush()
     segments = start(hypothesis).segments
-    session.add_all(_segment_row(transcript.id, hypothesis, segment) for segment in segments)
+    rows = [_segment_row(transcript.id, hypothesis, segment) for segment in segments]
+    transcript.words, transcript.doubtful = sum(row.words for row in rows), sum(row.doubtful for row in rows)
+    session.add_all(rows)
     session.flush()
+    searching.index_transcript(session, transcript, segments)
     return transcript
 
 
@@ -60,16 +65,6 @@ def newest(session: Session, recording_ids: Collection[str]) -> dict[str, Transc
     query = select(TranscriptRow).where(col(TranscriptRow.recording_id).in_(recording_ids))
     rows = session.exec(query.order_by(col(TranscriptRow.created_at), col(TranscriptRow.id)))
     return {row.recording_id: row for row in rows}
-
-
-def doubtful_shares(session: Session, transcript_ids: Collection[str]) -> dict[str, float]:
-    """Return the share of words that carry a flag, for each transcript that has words."""
-    words, doubtful = func.sum(SegmentRow.words), func.sum(SegmentRow.doubtful)
-    query = select(SegmentRow.transcript_id, words, doubtful).where(
-        col(SegmentRow.transcript_id).in_(transcript_ids), col(SegmentRow.excluded).is_(None)
-    )
-    counts = session.exec(query.group_by(col(SegmentRow.transcript_id)))
-    return {id_: flagged / total for id_, total, flagged in counts if total}
 
 
 def fold(session: Session, row: TranscriptRow) -> Transcript:
@@ -87,6 +82,7 @@ def fold(session: Session, row: TranscriptRow) -> Transcript:
         gaps=row.gaps,
         ratings={actor: _rating(value) for actor, value in row.ratings.items()},
         comments=tuple(_comment(value) for value in row.comments),
+        proposed=_proposed(row.speakers_proposed) if row.speakers_proposed else None,
     )
 
 
@@ -108,13 +104,21 @@ def save_fold(
             session.merge(_segment_row(row.id, hypothesis, segment))
     del held
     row.version = after.version
+    if changed or gone or _says(before) != _says(after):
+        row.edited_at = now()
     row.title, row.notes = after.title, after.notes
     row.speakers, row.gaps = dict(after.speakers), dict(after.gaps)
     row.played = [list(span) for span in after.played]
     row.ratings = {actor: _rating_json(rating) for actor, rating in after.ratings.items()}
     row.comments = [_comment_json(comment) for comment in after.comments]
+    row.speakers_proposed = after.proposed and change_to_json(after.proposed)
+    row.stars = _mean_stars(after)
     row.updated_at = now()
     session.flush()
+    if changed or gone:
+        row.words, row.doubtful = _counted(session, row.id)
+    new_notes = before.notes != after.notes
+    searching.index_changes(session, row, changed=changed, gone=gone, notes=new_notes)
     return changed, gone
 
 
@@ -171,6 +175,25 @@ def stored_seqs(session: Session, transcript_id: str, client_ids: Collection[str
     return dict(session.exec(query).all())
 
 
+def _says(transcript: Transcript) -> tuple[Any, ...]:
+    """Return what an edit changes beside the segments."""
+    return transcript.title, transcript.notes, transcript.speakers
+
+
+def _mean_stars(transcript: Transcript) -> float | None:
+    given = [rating.stars for rating in transcript.ratings.values()]
+    return sum(given) / len(given) if given else None
+
+
+def _counted(session: Session, transcript_id: str) -> tuple[int, int]:
+    """Return how many words stand, and how many of them carry a flag."""
+    query = sqlalchemy.select(func.sum(SegmentRow.words), func.sum(SegmentRow.doubtful)).where(
+        col(SegmentRow.transcript_id) == transcript_id, col(SegmentRow.excluded).is_(None)
+    )
+    words, doubtful = session.execute(query).one()
+    return words or 0, doubtful or 0
+
+
 def _event(row: EditEventRow) -> EditEvent:
     at: datetime = row.at
     return EditEvent(row.seq, row.actor, at, change_from_json(row.kind, row.payload), row.client_id)
@@ -179,6 +202,7 @@ def _event(row: EditEventRow) -> EditEvent:
 def _segment(values: Sequence[Any]) -> Segment:
     fields: dict[str, Any] = dict(zip(_SEGMENT_FIELDS, values, strict=True))
     fields["confirmed_words"] = frozenset(fields["confirmed_words"])
+    fields["times"] = tuple(Stretch(*stretch) for stretch in fields["times"])
     return Segment(**fields)
 
 
@@ -186,6 +210,7 @@ def _segment_row(transcript_id: str, hypothesis: Hypothesis, segment: Segment) -
     words = timed_words(hypothesis, segment)
     values = {name: getattr(segment, name) for name in _SEGMENT_FIELDS}
     values["confirmed_words"] = sorted(segment.confirmed_words)
+    values["times"] = [list(stretch) for stretch in segment.times]
     return SegmentRow(
         transcript_id=transcript_id,
         words=len(words),
@@ -204,6 +229,10 @@ def _comment(value: dict[str, Any]) -> Comment:
 
 def _comment_json(comment: Comment) -> dict[str, Any]:
     return {**asdict(comment), "at": comment.at.isoformat()}
+
+
+def _proposed(value: dict[str, Any]) -> SpeakersProposed:
+    return cast(SpeakersProposed, change_from_json(SpeakersProposed.kind, value))
 
 
 def _rating_json(rating: Rating) -> dict[str, Any]:

@@ -1,11 +1,14 @@
 """Puts the web together: routes, who may ask, what is said about every answer."""
 
+import asyncio
 import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import structlog
+from anyio import to_thread
 from litestar import Litestar, Router
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
@@ -14,6 +17,7 @@ from litestar.middleware import DefineMiddleware
 from litestar.plugins.htmx import HTMXPlugin
 from litestar.stores.memory import MemoryStore
 
+from backend.services import sweeping
 from backend.services.records import Records
 from backend.web import sessions, tus
 from backend.web.api import api_router
@@ -29,8 +33,12 @@ from backend.web.static import StaticFiles, static_file
 from backend.web.stopping import notice_stopping
 from backend.web.templates import template_config
 
+SWEEP_EVERY_S = 3 * 3600.0
 FORM_BYTES = 2 * 1024 * 1024
 """The largest body of a route that takes no file."""
+
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +99,7 @@ def build(records: Records, options: WebOptions) -> Litestar:
         openapi_config=openapi_config(),
         exception_handlers=EXCEPTION_HANDLERS,
         before_send=[add_headers, tus.add_tus_headers],
-        lifespan=[notice_stopping, _spool_beside(options.data_dir), _tidy_sessions],
+        lifespan=[notice_stopping, _spool_beside(options.data_dir), _tidy_sessions, _sweep_now_and_then],
         request_max_body_size=FORM_BYTES,
         logging_config=None,
     )
@@ -126,6 +134,25 @@ def _spool_beside(data_dir: Path) -> Callable[[Litestar], AbstractAsyncContextMa
             tempfile.tempdir = before
 
     return spool
+
+
+@asynccontextmanager
+async def _sweep_now_and_then(app: Litestar) -> AsyncIterator[None]:
+    """Erase what has been in the trash long enough, also on a server that is never started again."""
+
+    async def sweep() -> None:
+        while True:
+            await asyncio.sleep(SWEEP_EVERY_S)
+            try:
+                await to_thread.run_sync(sweeping.sweep, app.state.records)
+            except Exception:  # the database may be away; the next time counts
+                log.warning("sweeping failed", exc_info=True)
+
+    task = asyncio.create_task(sweep())
+    try:
+        yield
+    finally:
+        task.cancel()
 
 
 @asynccontextmanager

@@ -17,10 +17,12 @@ A template is named after its page, ``<page>.html.jinja``, a fragment ``fragment
     ``0.123`` as ``12 %``; ``None`` as an en dash.
 ``level | decibels`` and ``level | decibels(1)``
     ``-71.2`` as ``−71``, ``-23.42`` as ``−23.4``, with a minus and not a hyphen.
+``code | language``
+    What a language is called: ``en`` as ``English``.
 ``count | bytes``
     ``1500000`` as ``1.5 MB``.
-``moment | date`` and ``moment | iso``
-    ``23 Nov 2026, 14:05`` (UTC) and the machine's spelling, for ``<time datetime>``.
+``moment | date``, ``moment | day`` and ``moment | iso``
+    ``23 Nov 2026, 14:05`` and ``23 Nov 2026`` (UTC), and the machine's spelling, for ``<time datetime>``.
 
 A form that changes something is ``method="post"`` and carries
 ``<input type="hidden" name="_csrf_token" value="{{ page.csrf_token }}">``; JavaScript and htmx send the same
@@ -34,6 +36,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from backend.domain.audio_facts import AudioFacts
+from backend.domain.search import Part
+from backend.services.library import Hit, Wanted
 from backend.services.versions import OldVersion, Versions
 
 
@@ -114,6 +118,11 @@ class RecordingItem:
         Share of the words that are doubtful, 0 to 1; ``None`` until there are any.
     stars
         1 to 5; ``None``: not rated.
+    edited_at, trashed_at
+        When somebody last changed what it says, and when it was put into the trash.
+    title_parts, filename_parts, hits, hits_total
+        Where a search found it: ``part.text`` with ``part.is_hit``, ``hit.parts`` with ``hit.time_s``
+        (``None``: in the notes), and how many passages have any of the words. Empty without a search.
     """
 
     id: str
@@ -133,6 +142,13 @@ class RecordingItem:
     consent_training: bool
     doubtful_share: float | None = None
     stars: int | None = None
+    tags: tuple[str, ...] = ()
+    edited_at: datetime | None = None
+    trashed_at: datetime | None = None
+    title_parts: tuple[Part, ...] = ()
+    filename_parts: tuple[Part, ...] = ()
+    hits: tuple[Hit, ...] = ()
+    hits_total: int = 0
 
     @property
     def is_working(self) -> bool:
@@ -145,29 +161,62 @@ class RecordingItem:
         return f"/transcripts/{self.transcript_id}" if self.transcript_id else f"/recordings/{self.id}"
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was just done to how many recordings, and how it is undone.
+
+    Attributes
+    ----------
+    action
+        ``trash``, ``restore``, ``tag``, ``untag`` or ``transcribe``.
+    count
+        To how many recordings.
+    undo
+        The action that is its opposite; empty: there is none.
+    ids
+        Of those recordings, separated by commas.
+    tag
+        That was put on or taken off.
+    """
+
+    action: str
+    count: int
+    undo: str = ""
+    ids: str = ""
+    tag: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LibraryRows:
     """``fragments/library_rows.html.jinja``: the rows and the pager, for the library and its refreshes.
 
-    ``GET /library/rows?q&state&offset`` answers it alone. While ``is_working`` the rows ask for themselves
+    ``GET /library/rows`` with the filters answers it alone. While ``is_working`` the rows ask for themselves
     again (``hx-trigger="every 3s"``). Row actions are forms, POST ``/recordings/{id}/cancel``, ``/retry``,
-    ``/transcribe``, ``/delete``: with htmx they answer this fragment, otherwise they redirect to the library.
+    ``/transcribe``, ``/delete`` (into the trash), and POST ``/library/bulk`` with ``action`` and ``ids`` or
+    ``everything``: with htmx and ``asked`` they answer this fragment, otherwise they redirect to the library.
 
     Attributes
     ----------
     total
-        How many match ``q`` and ``state``; ``recordings`` is one page of them.
+        How many match; ``recordings`` is one page of them.
     stored
         How many there are in all: 0 calls for the invitation to a first upload, otherwise "nothing matches".
+    trashed
+        How many are in the trash.
+    wanted
+        The words, filters and order of the page's address.
+    said
+        What was just done, shown in the place of notices.
     """
 
     recordings: tuple[RecordingItem, ...]
     total: int
     stored: int
-    q: str = ""
-    state: str = ""
+    trashed: int = 0
+    wanted: Wanted = field(default_factory=Wanted)
     offset: int = 0
     limit: int = 50
+    said: Said | None = None
     csrf_token: str = ""
 
     @property
@@ -186,13 +235,108 @@ class LibraryRows:
         after = self.offset + self.limit
         return after if after < self.total else None
 
+    @property
+    def asked(self) -> str:
+        """What stands in the page's address, for whatever answers this page again."""
+        return self.query(offset=self.offset)
+
+    @property
+    def filters(self) -> dict[str, str]:
+        """The filters that are set, by field; neither the words nor the order."""
+        return {name: value for name, value in self._fields.items() if value and name not in {"q", "sort"}}
+
+    @property
+    def _fields(self) -> dict[str, str]:
+        return {name: getattr(self.wanted, name) for name in Wanted.__slots__}
+
+    def query(self, offset: int = 0, **changed: str) -> str:
+        """Return the query of an address like this page's, with some of it changed."""
+        values = self._fields | changed
+        return urlencode(
+            {name: value for name, value in values.items() if value} | ({"offset": offset} if offset else {})
+        )
+
+    def sorted_by(self, name: str) -> str:
+        """Return the query that puts the rows in an order, or turns it round if they are."""
+        present = self.wanted.sort or "added"
+        return self.query(sort=f"-{name}" if present == name else name)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LibraryPage(Page):
-    """``library.html.jinja`` at ``/``. Search form: GET ``/`` with ``q``, ``state``."""
+    """``library.html.jinja`` at ``/``. The form of the filters: GET ``/`` with the fields of ``rows.wanted``.
+
+    Attributes
+    ----------
+    rows
+        Included with ``{% with page = page.rows %}{% include "fragments/library_rows.html.jinja" %}…``.
+    languages, used_models, tags
+        What can be filtered by: those that recordings have; tags come with their number.
+    models, all_languages
+        What can be transcribed with.
+    formats
+        In which transcripts are exported.
+    """
 
     rows: LibraryRows
-    """Included with ``{% with page = page.rows %}{% include "fragments/library_rows.html.jinja" %}…``."""
+    languages: "tuple[LanguageChoice, ...]" = ()
+    used_models: tuple[str, ...] = ()
+    tags: tuple[tuple[str, int], ...] = ()
+    models: "tuple[ModelChoice, ...]" = ()
+    all_languages: "tuple[LanguageChoice, ...]" = ()
+    formats: "tuple[FormatChoice, ...]" = ()
+
+    @property
+    def tag_choices(self) -> list[tuple[str, str]]:
+        """The tags as a field offers them."""
+        return [(tag, f"{tag} ({count})") for tag, count in self.tags]
+
+    @property
+    def language_choices(self) -> list[tuple[str, str]]:
+        """The languages as a field offers them."""
+        return [(choice.code, choice.name) for choice in self.languages]
+
+    @property
+    def model_choices(self) -> list[tuple[str, str]]:
+        """The models as a field offers them."""
+        return [(name, name) for name in self.used_models]
+
+
+@dataclass(frozen=True, slots=True)
+class TrashItem:
+    """One recording in the trash, and when it is erased."""
+
+    recording: RecordingItem
+    erased_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrashPage(Page):
+    """``trash.html.jinja`` at ``/trash``: what was thrown away, the last first.
+
+    Forms: POST ``/recordings/{id}/restore``, POST ``/recordings/{id}/erase``, POST ``/trash/empty``.
+    """
+
+    items: tuple[TrashItem, ...]
+    total: int
+    days: int
+    """How long it is kept."""
+    offset: int = 0
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingTags:
+    """``fragments/recording_tags.html.jinja``: the tags of one recording, on its page.
+
+    POST ``/recordings/{id}/tags`` with ``add`` or ``remove`` answers it; ``known`` are those to choose from.
+    """
+
+    recording_id: str
+    tags: tuple[str, ...]
+    known: tuple[str, ...]
+    error: str = ""
+    csrf_token: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,8 +373,51 @@ class RecordingNewPage(Page):
     default_language: str = ""
     max_upload_bytes: int
     max_duration_s: float
+    imports: "Imports"
     accept: str = "audio/*,video/*"
+    url: str = ""
+    """As it was typed, when it was refused."""
     errors: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportItem:
+    """One recording on its way from the web.
+
+    ``state`` as of a job; ``progress`` 0 to 1, ``None``: the other server does not say how much it is.
+    """
+
+    id: str
+    url: str
+    state: str
+    received_bytes: int
+    progress: float | None
+    error: str | None
+    recording_id: str | None
+
+    @property
+    def is_working(self) -> bool:
+        """Whether it is still going to change by itself."""
+        return self.state in {"queued", "running"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imports:
+    """``fragments/imports.html.jinja``: what is fetched from the web, the last asked for first.
+
+    ``GET /recordings/imports`` answers it alone, and while ``is_working`` it asks for itself again. Forms:
+    POST ``/recordings/import`` (``url`` and the fields of the upload form), POST
+    ``/recordings/imports/{id}/cancel``.
+    """
+
+    items: tuple[ImportItem, ...] = ()
+    workers: int = 1
+    csrf_token: str = ""
+
+    @property
+    def is_working(self) -> bool:
+        """Whether any of them is still going to change by itself."""
+        return any(item.is_working for item in self.items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +452,7 @@ class RecordingPage(Page):
     progress: RecordingProgress
     models: tuple[ModelChoice, ...]
     languages: tuple[LanguageChoice, ...]
+    tags: RecordingTags
 
     @property
     def recording(self) -> RecordingItem:
@@ -275,6 +463,14 @@ class RecordingPage(Page):
 @dataclass(frozen=True, slots=True)
 class FormatChoice:
     """One format a transcript can be exported in: ``/api/transcripts/{id}/export?format={name}``."""
+
+    name: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileChoice:
+    """Whose rules subtitles can follow."""
 
     name: str
     label: str
@@ -341,6 +537,38 @@ class HistoryPage(Page):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SubtitlesPage(Page):
+    """``subtitles.html.jinja`` at ``/transcripts/{id}/subtitles``: readable and playable without JavaScript.
+
+    Form: GET the page itself with ``profile`` and what of the rules is to be otherwise.
+
+    Attributes
+    ----------
+    transcript
+        ``id``, ``recording_id``, ``title``, ``language`` and ``duration_s``, as the API has them.
+    cues
+        The JSON of ``GET /api/transcripts/{id}/cues``: the page carries it for its script.
+    profiles
+        Whose rules can be chosen; ``cues["rules"]`` are those that are.
+    query
+        What of the address asks for these rules, such as ``profile=bbc``: exports carry it too.
+    formats
+        Those that are cut into cues.
+    audio, audio_url, peaks_url
+        As of :class:`EditorPage`.
+    """
+
+    transcript: Mapping[str, Any]
+    cues: Mapping[str, Any]
+    profiles: tuple[ProfileChoice, ...]
+    query: str
+    formats: tuple[FormatChoice, ...]
+    audio: AudioFacts | None
+    audio_url: str
+    peaks_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QualityPage(Page):
     """``quality.html.jinja`` at ``/quality``: one entry of ``figures`` a model version, newest first.
 
@@ -381,6 +609,15 @@ class PersonItem:
     state: str
 
 
+@dataclass(frozen=True, slots=True)
+class WatchedFolder:
+    """The folder whose recordings are taken in by themselves: how many were, and what was not, by file."""
+
+    path: str
+    taken: int
+    errors: tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettingsPage(Page):
     """``settings.html.jinja`` at ``/settings``.
@@ -408,6 +645,8 @@ class SettingsPage(Page):
     people: tuple[PersonItem, ...] = ()
     invited: str = ""
     invitation: str = ""
+    watched: "WatchedFolder | None" = None
+    """Empty unless a folder is watched."""
     new_token: str = ""
     errors: Mapping[str, str] = field(default_factory=dict)
 

@@ -234,6 +234,11 @@ def date_and_time(moment: datetime) -> str:
     return ", ".join(format_skeleton(each, moment, locale=locale) for each in ("yMMMd", "Hm"))
 
 
+def date_only(moment: datetime) -> str:
+    """Write a day."""
+    return format_skeleton("yMMMd", moment, locale=_spoken.get().locale)
+
+
 def language_name(code: str, otherwise: str) -> str:
     """Return what a language is called in the spoken one."""
     name = str(_spoken.get().locale.languages.get(code, otherwise))

@@ -18,6 +18,15 @@ class Consent(Struct):
     """To train."""
 
 
+class HitJson(Struct):
+    """A passage, or the notes, that a search found."""
+
+    text: str
+    """Some words around the first hit."""
+    time_s: float | None
+    """About when it is said; null: it is in the notes."""
+
+
 class RecordingJson(Struct):
     """One recording."""
 
@@ -42,6 +51,13 @@ class RecordingJson(Struct):
     consent: Consent
     doubtful_share: float | None
     stars: int | None
+    tags: list[str]
+    edited_at: datetime | None
+    """When somebody last changed what it says."""
+    trashed_at: datetime | None
+    """When it was put into the trash; null: it was not."""
+    hits: list[HitJson]
+    """Where a search found it, the best places first in time; empty without a search."""
 
 
 class AcceptedRecording(RecordingJson, kw_only=True):
@@ -59,12 +75,44 @@ class RecordingList(Struct):
     """How many match, on all pages."""
 
 
+class ImportWish(Struct, forbid_unknown_fields=True):
+    """A recording to be fetched from the web."""
+
+    url: Annotated[str, Meta(max_length=2000)]
+    """http or https, of the file itself."""
+    language: str | None = None
+    """null: the model finds it."""
+    model: str | None = None
+    """null: the server's default."""
+    title: str = ""
+    """Empty: made from the file's name."""
+    consent_quality: bool = False
+    consent_training: bool = False
+
+
+class ImportJson(Struct):
+    """How far a recording has come from the web."""
+
+    id: str
+    url: str
+    state: State
+    received_bytes: int
+    total_bytes: int | None
+    """null: the other server does not say."""
+    error: str | None
+    """Why it failed, as a sentence."""
+    recording_id: str | None
+    """Once it is stored."""
+
+
 class RecordingChange(Struct, forbid_unknown_fields=True):
     """What to change about a recording; what is left out stays."""
 
     title: Annotated[str, Meta(max_length=300)] | UnsetType = UNSET
     consent_quality: bool | UnsetType = UNSET
     consent_training: bool | UnsetType = UNSET
+    tags: Annotated[list[str], Meta(max_length=100)] | UnsetType = UNSET
+    """All it is to have."""
 
 
 class TranscriptionWish(Struct, forbid_unknown_fields=True):
@@ -198,6 +246,12 @@ class CommentJson(Struct):
     settled: bool
 
 
+class ProposedSpeakersJson(Struct):
+    """How speakers were told apart before anybody changed anything: channels or voices."""
+
+    method: str
+
+
 class TranscriptJson(Struct):
     """A transcript as it stands now. ``text.split()`` of a segment equals its words' texts."""
 
@@ -216,6 +270,8 @@ class TranscriptJson(Struct):
     speakers: dict[str, str]
     speakers_checked: bool
     """Speakers that a machine proposed were accepted or set right."""
+    speakers_proposed: ProposedSpeakersJson | None
+    """null: they were not told apart."""
     segments: list[SegmentJson]
     replaced: list[ReplacedJson]
     gaps: list[GapJson]
@@ -278,6 +334,70 @@ class RestoreWish(Struct, forbid_unknown_fields=True):
 
     to: Annotated[int, Meta(ge=0)]
     """0: as heard."""
+
+
+class CuePart(Struct):
+    """What one speaker says in a cue: words of a segment's text, counted from 0, the last one included."""
+
+    segment: str
+    first: int
+    last: int
+    speaker: str | None
+
+
+Fault = Literal[
+    "too_fast", "too_short", "too_long", "line_too_long", "too_many_lines", "too_close", "at_once"
+]
+
+
+class CueJson(Struct):
+    """One subtitle."""
+
+    start_s: float
+    end_s: float
+    lines: list[str]
+    characters_per_second: float
+    faults: list[Fault]
+    """What the rules find wrong with it."""
+    is_set: bool
+    """A person set its times."""
+    spoken_end_s: float
+    """When its last word is over: it may stand longer."""
+    can_be_set: bool
+    """False: two speakers share it, or a word longer than a screen is shown in several cues."""
+    parts: list[CuePart]
+    """One a speaker: two share a cue where neither leaves the other time to be read."""
+
+
+class SubtitleRules(Struct):
+    """What the cues were made by; null: not counted so."""
+
+    profile: str
+    lines: int
+    line_characters: int
+    characters_per_second: float | None
+    words_per_minute: float | None
+    shortest_s: float
+    longest_s: float
+    frames_per_second: float
+    gap_s: float
+
+
+class CuedText(Struct):
+    """A segment whose words cues name."""
+
+    id: str
+    version: int
+    text: str
+
+
+class CueList(Struct):
+    """A transcript as subtitles."""
+
+    version: int
+    rules: SubtitleRules
+    cues: list[CueJson]
+    segments: list[CuedText]
 
 
 class IncomingEvent(Struct, forbid_unknown_fields=True):

@@ -8,7 +8,16 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.template.config import TemplateConfig
 
-from backend.web.languages import date_and_time, gettext, ngettext, number, retold, spoken_language
+from backend.web.languages import (
+    date_and_time,
+    date_only,
+    gettext,
+    language_name,
+    ngettext,
+    number,
+    retold,
+    spoken_language,
+)
 from backend.web.languages import gettext as _
 
 UNKNOWN = "–"
@@ -99,6 +108,11 @@ def date(moment: datetime | None) -> str:
     return UNKNOWN if moment is None else date_and_time(moment)
 
 
+def day(moment: datetime | None) -> str:
+    """Write a day for people, in UTC: ``23 Nov 2026``."""
+    return UNKNOWN if moment is None else date_only(moment)
+
+
 def iso(moment: datetime | None) -> str:
     """Write a moment for machines, as ``<time datetime>`` wants it."""
     if moment is None:
@@ -126,8 +140,15 @@ def template_config(folder: Path, static_url: Callable[[str], str]) -> TemplateC
     )
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     environment.filters.update(
-        clock=clock, spoken=spoken, percent=percent, decibels=decibels, bytes=size, date=date, iso=iso
+        clock=clock,
+        spoken=spoken,
+        percent=percent,
+        decibels=decibels,
+        bytes=size,
+        date=date,
+        day=day,
+        iso=iso,
     )
-    environment.filters["retold"] = retold
+    environment.filters.update(retold=retold, language=lambda code: language_name(code, code))
     environment.globals.update(static=static_url, spoken_language=spoken_language)
     return TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment))

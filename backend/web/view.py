@@ -8,7 +8,7 @@ from litestar.utils.scope.state import ScopeState
 from backend import __version__
 from backend.domain.text import shown
 from backend.web.asking import AnyRequest
-from backend.web.contexts import LabelsExport, LibraryRows, Page, RecordingProgress
+from backend.web.contexts import Imports, LabelsExport, LibraryRows, Page, RecordingProgress, RecordingTags
 from backend.web.languages import gettext
 
 THEMES = ("system", "light", "dark")
@@ -17,6 +17,11 @@ THEME_COOKIE = "theme"
 # A redirect carries the key, so that nobody can put words in the product's mouth through a link.
 NOTICES = {
     "erased": shown("The recording and everything that hung on it was erased."),
+    "trashed": shown("It is in the trash, where it can be restored."),
+    "restored": shown("It is back in the library."),
+    "tagged": shown("The tags were changed."),
+    "emptied": shown("Everything in the trash was erased."),
+    "importing": shown("The recording is being fetched; below you see how far it is."),
     "cancelled": shown("The transcription was cancelled."),
     "queued": shown("The recording is in the queue."),
     "stored": shown("This recording was here already: it was uploaded before."),
@@ -26,7 +31,7 @@ NOTICES = {
     "preferences": shown("Your preferences were saved."),
     "theme": shown("The theme was saved."),
     "password": shown("The password was changed; other sessions of yours have ended."),
-    "restored": shown("Restored. What it replaced is in the history and can be restored the same way."),
+    "as-it-was": shown("Restored. What it replaced is in the history and can be restored the same way."),
     "locked-out": shown("They are locked out: sessions, tokens and invitations of theirs have ended."),
     "joined": shown("Welcome. Your account is made."),
     "signed-out": shown("You are signed out."),
@@ -69,6 +74,8 @@ def render(name: str, page: Page, *, status_code: int = 200) -> Template:
     return Template(f"{name}.html.jinja", context={"page": page}, status_code=status_code)
 
 
-def render_fragment(name: str, page: LibraryRows | RecordingProgress | LabelsExport) -> Template:
+def render_fragment(
+    name: str, page: LibraryRows | RecordingProgress | LabelsExport | RecordingTags | Imports
+) -> Template:
     """Return a part of a page."""
     return Template(f"fragments/{name}.html.jinja", context={"page": page})

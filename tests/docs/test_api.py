@@ -9,7 +9,9 @@ import msgspec
 import pytest
 
 from backend.domain.codec import KINDS, change_from_json
+from backend.domain.cue_times import FAULTS
 from backend.domain.errors import SegmentConflict
+from backend.domain.subtitle_rules import PROFILES
 from backend.services.editing import Recorded
 from backend.services.exporting import FORMATS
 from backend.services.labels import LAYOUTS
@@ -19,7 +21,7 @@ from backend.storage.database import Database
 from backend.storage.media import MediaStore
 from backend.web.application import WebOptions, build
 from backend.web.errors import FRAMEWORK_SENTENCES, STATUSES
-from backend.web.schemas import AcceptedRecording, EventBatch, TranscriptJson
+from backend.web.schemas import AcceptedRecording, CueList, EventBatch, TranscriptJson
 from tests.conftest import RecordingQueue
 from tests.docs.pages import examples, page, rows, section, ticked
 
@@ -88,6 +90,13 @@ def test_the_examples_of_a_recording_and_a_transcript_have_just_the_fields_there
     transcript = examples(section(TEXT, "## Transcripts"))[0]
     written = nothing_more(transcript, TranscriptJson)
     assert {**written, "played": [list(span) for span in written["played"]]} == transcript
+
+
+def test_the_example_of_subtitles_has_just_the_fields_there_are():
+    (cues,) = examples(section(TEXT, "### Subtitles"))
+    assert nothing_more(cues, CueList) == cues
+    assert set(FAULTS) <= set(ticked(section(TEXT, "### Subtitles")))
+    assert set(PROFILES) <= set(ticked(section(TEXT, "### Subtitles")))
 
 
 def test_the_example_of_a_conflict_has_its_details():

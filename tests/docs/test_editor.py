@@ -30,9 +30,11 @@ def test_the_documented_keys_are_the_bound_ones() -> None:
 def test_every_command_is_done_somewhere() -> None:
     source = (KEYS / "command_list.js").read_text(encoding="utf-8")
     commands = source[source.index("export const COMMANDS") : source.index("export const PRESETS")]
+    editor = ("actions.js", "text_tools.js", "walk_keys.js")
     files = (
         KEYS / "text_keys.js",
-        *(KEYS.parent / "editor" / name for name in ("actions.js", "text_tools.js", "walk_keys.js")),
+        *(KEYS.parent / "editor" / name for name in editor),
+        KEYS.parent / "subtitles" / "actions.js",
     )
     done = "".join(path.read_text("utf-8") for path in files)
     for command in re.findall(r"^  (\w+): \{", commands, re.MULTILINE):

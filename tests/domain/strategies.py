@@ -1,11 +1,12 @@
 """Hypotheses and logs of edits, at random."""
 
 from datetime import UTC, datetime
+from itertools import pairwise
 
 from hypothesis import strategies as st
 
 from backend.domain import events
-from backend.domain.events import Change, EditEvent
+from backend.domain.events import Change, EditEvent, SpeakersProposed, SpeakerTurn
 from backend.domain.transcript import Gap, HeardSegment, Hypothesis, ModelVersion, Transcript, Word
 
 VOCABULARY = (
@@ -52,6 +53,18 @@ def hypotheses(draw: st.DrawFn, *, gaps: bool = True) -> Hypothesis:
     return Hypothesis(MODEL, "en", now_s + 1.0, tuple(segments), gaps=tuple(found))
 
 
+@st.composite
+def proposals(draw: st.DrawFn, hypothesis: Hypothesis) -> SpeakersProposed:
+    """Turns of two or three speakers that cover all heard words."""
+    count = len(hypothesis.words)
+    cuts = sorted(draw(st.sets(st.integers(1, count - 1), max_size=6))) if count > 1 else []
+    turns = tuple(
+        SpeakerTurn(first, last, draw(st.sampled_from(["1", "2", "3"])))
+        for first, last in pairwise([0, *cuts, count])
+    )
+    return SpeakersProposed(draw(st.sampled_from(["channels", "voices"])), turns)
+
+
 def _segment_change(draw: st.DrawFn, transcript: Transcript) -> Change:
     segment = draw(st.sampled_from(transcript.segments))
     following = transcript.segments[transcript.segments.index(segment) + 1 :]
@@ -65,6 +78,17 @@ def _segment_change(draw: st.DrawFn, transcript: Transcript) -> Change:
     ]
     if segment.text[:at].strip() and segment.text[at:].strip():
         choices.append(events.SegmentSplit(segment.id, segment.version, at, f"c{transcript.version}"))
+    words = len(segment.text.split())
+    if words:
+        first = draw(st.integers(0, words - 1))
+        last = draw(st.integers(first, words - 1))
+        start_s = draw(st.floats(0, 12))
+        choices.append(
+            events.WordsTimed(
+                segment.id, segment.version, first, last, start_s, start_s + draw(st.floats(0.1, 4))
+            )
+        )
+        choices.append(events.WordsTimed(segment.id, segment.version, first, last))
     if following:
         choices.append(events.SegmentsJoined(segment.id, following[0].id, segment.version))
     if segment.first_word < segment.last_word:
@@ -73,7 +97,7 @@ def _segment_change(draw: st.DrawFn, transcript: Transcript) -> Change:
     return draw(st.sampled_from(choices))
 
 
-def _other_change(draw: st.DrawFn, hypothesis: Hypothesis) -> Change:
+def _other_change(draw: st.DrawFn, hypothesis: Hypothesis, transcript: Transcript) -> Change:
     from_s = draw(st.floats(0, 10))
     choices: list[Change] = [
         events.AudioPlayed(from_s, from_s + draw(st.floats(0.01, 5))),
@@ -85,6 +109,8 @@ def _other_change(draw: st.DrawFn, hypothesis: Hypothesis) -> Change:
         events.Opened(),
         events.Exported("srt"),
     ]
+    if hypothesis.words and not any(segment.version for segment in transcript.segments):
+        choices.append(draw(proposals(hypothesis)))
     if hypothesis.gaps:
         gap = draw(st.sampled_from(hypothesis.gaps)).id
         choices.append(events.GapFilled(gap, draw(texts)))
@@ -97,7 +123,7 @@ def changes(draw: st.DrawFn, hypothesis: Hypothesis, transcript: Transcript) -> 
     """A change that somebody who sees this transcript could make."""
     if transcript.segments and draw(st.integers(0, 2)):
         return _segment_change(draw, transcript)
-    return _other_change(draw, hypothesis)
+    return _other_change(draw, hypothesis, transcript)
 
 
 def event(seq: int, change: Change, actor: str = "ada") -> EditEvent:

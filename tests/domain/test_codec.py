@@ -40,6 +40,7 @@ def test_every_kind_of_change_can_be_read() -> None:
 
 
 RETYPED = {"segment": "s0", "version": 0, "text": "one"}
+TURN = {"first_word": 0, "last_word": 2, "speaker": "1"}
 PLAYED = {"from_s": 1, "to_s": 2}
 RESTORED = {"to": 0, "segments": [], "speakers": {}, "title": "", "notes": "", "gaps": {}}
 
@@ -69,6 +70,14 @@ RESTORED = {"to": 0, "segments": [], "speakers": {}, "title": "", "notes": "", "
         ("restored", {**RESTORED, "gaps": {"g0": "open"}}, "gaps.g0"),
         ("restored", {**RESTORED, "speakers": ["Ada"]}, "speakers"),
         ("restored", {**RESTORED, "segments": [{"id": "s0"}]}, "segments[0].start_s"),
+        ("speakers_proposed", {"method": "guess", "turns": [TURN]}, "method"),
+        ("speakers_proposed", {"method": "voices", "turns": []}, "turns"),
+        ("speakers_proposed", {"method": "voices", "turns": [{**TURN, "speaker": ""}]}, "turns[0].speaker"),
+        (
+            "speakers_proposed",
+            {"method": "voices", "turns": [{**TURN, "last_word": -1}]},
+            "turns[0].last_word",
+        ),
         ("speaker_assigned", {"segments": [], "speaker": "1"}, "segments"),
         ("speaker_assigned", {"segments": ["s0", 3], "speaker": "1"}, "segments[1]"),
         (

@@ -15,6 +15,7 @@ from backend.domain import events, figures
 from backend.domain.checking import check
 from backend.domain.corrections import FORMATTING, RECOGNITION, REWRITE, SPEAKER, corrections
 from backend.domain.errors import Conflict, Invalid
+from backend.domain.events import SpeakerTurn
 from backend.domain.quality import add, count, no_counts, wrong_words
 from backend.domain.replay import apply, start
 from backend.domain.review import is_reviewed
@@ -184,6 +185,14 @@ def test_wrong_words_are_told_one_by_one() -> None:
     was = ["Um", "the", "colour", "was", "twenty", "five", "not", "green"]
     stands = ["The", "color", "was", "25", "not", "greenish"]
     assert wrong_words(was, stands, whisper) == [None, False, False, False, False, False, False, True]
+
+
+def test_a_proposed_speaker_is_no_correction_and_another_one_is() -> None:
+    hypothesis = heard("one two", "three")
+    proposed = events.SpeakersProposed("voices", (SpeakerTurn(0, 1, "1"), SpeakerTurn(1, 3, "2")))
+    assert corrections(after(hypothesis, proposed), hypothesis) == ()
+    found = corrections(after(hypothesis, proposed, events.SpeakerAssigned(("s0-w1",), "3")), hypothesis)
+    assert [(each.kind, each.heard, each.text) for each in found] == [(SPEAKER, "2", "3")]
 
 
 def test_corrections_are_joined_to_confidence_flag_and_model() -> None:

@@ -8,12 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backend.domain import events
+from backend.domain.alignment import timed_words
 from backend.domain.checking import check, touches
 from backend.domain.errors import Conflict, Invalid, NotFound, SegmentConflict
-from backend.domain.events import Change
+from backend.domain.events import Change, SpeakerTurn
 from backend.domain.replay import apply, changed_segments, find_segment, replay, start
-from backend.domain.transcript import Gap, HeardSegment, Hypothesis, Transcript, Word
-from tests.domain.strategies import MODEL, changes, event, hypotheses
+from backend.domain.transcript import Gap, HeardSegment, Hypothesis, Segment, Transcript, Word
+from tests.domain.strategies import MODEL, changes, event, hypotheses, proposals
 
 
 def heard(*texts: str, gaps: tuple[Gap, ...] = ()) -> Hypothesis:
@@ -48,11 +49,26 @@ def assert_sound(transcript: Transcript, hypothesis: Hypothesis) -> None:
         assert segment.first_word <= segment.last_word
         assert segment.start_s <= segment.end_s
         assert all(segment.first_word <= word < segment.last_word for word in segment.confirmed_words)
+        assert_set_times_are_kept(segment, hypothesis)
     assert edge == len(hypothesis.words)
     keys = [(each.start_s, each.first_word, each.last_word) for each in transcript.segments]
     assert keys == sorted(keys)
     ids = [segment.id for segment in transcript.segments]
     assert len(ids) == len(set(ids))
+
+
+def assert_set_times_are_kept(segment: Segment, hypothesis: Hypothesis) -> None:
+    """What was set is what the words have, in order, within the segment, over words that are there."""
+    words = timed_words(hypothesis, segment)
+    edge, edge_s = 0, segment.start_s
+    for each in segment.times:
+        assert edge <= each.first <= each.last < len(words)
+        assert edge_s <= each.start_s < each.end_s <= segment.end_s
+        assert (words[each.first].start_s, words[each.last].end_s) == (each.start_s, each.end_s)
+        edge, edge_s = each.last + 1, each.end_s
+    moments = [moment for word in words for moment in (word.start_s, word.end_s)]
+    assert moments == sorted(moments)
+    assert all(segment.start_s <= moment <= segment.end_s for moment in moments)
 
 
 @settings(max_examples=100)
@@ -73,7 +89,10 @@ def test_the_fold_equals_applying_one_by_one_and_every_heard_word_has_one_segmen
         transcript = apply(transcript, hypothesis, log[-1])
         assert_sound(transcript, hypothesis)
         changed, removed = changed_segments(before, transcript)
-        assert {each.id for each in changed if each.version == seq} <= set(touches(change))
+        if not isinstance(
+            change, events.SpeakersProposed
+        ):  # made before anybody looks: it touches nobody's work
+            assert {each.id for each in changed if each.version == seq} <= set(touches(change))
         assert set(removed) <= set(touches(change))
     assert replay(hypothesis, log) == transcript
     assert transcript.version == len(log)
@@ -119,17 +138,19 @@ def test_every_kind_of_event_can_be_replayed() -> None:
     made: dict[type, Change] = {
         type(change): change
         for change in (
+            events.SpeakersProposed("voices", (SpeakerTurn(0, 3, "1"), SpeakerTurn(3, 5, "3"))),
             events.SegmentRetyped("s0", 0, "one too three"),
             events.WordConfirmed("s0", 2),
             events.SegmentConfirmed("s0"),
-            events.SegmentSplit("s0", 1, 3, "c1"),
-            events.SegmentsJoined("s0", "c1", 4),
+            events.SegmentSplit("s0", 2, 3, "c1"),
+            events.SegmentsJoined("s0", "c1", 5),
             events.SpeakerAssigned(("s0", "s1"), "2"),
             events.SpeakerNamed("2", "Ada"),
             events.SpeakersChecked(),
             events.SegmentExcluded("s1", "private"),
             events.TextReplaced("five", "6", (events.ReplacedSegment("s1", 0, "four 6"),)),
             events.GapFilled("g0", "and then"),
+            events.WordsTimed("s0", 6, 0, 1, 0.2, 1.9),
             events.AudioPlayed(0.0, 3.0),
             events.Rated(4, ("names",)),
             events.Titled("Counting"),
@@ -149,6 +170,7 @@ def test_every_kind_of_event_can_be_replayed() -> None:
     assert [segment.id for segment in transcript.segments] == ["s0", "g0", "s1"]
     assert transcript.segments[0].confirmed
     assert transcript.segments[0].confirmed_words == {2}
+    assert transcript.segments[0].times == ((0, 1, 0.2, 1.9),)
     assert [segment.speaker for segment in transcript.segments] == ["2", "2", "2"]
     assert transcript.segments[2].excluded == "private"
     assert transcript.speakers == {"2": "Ada"}
@@ -367,3 +389,59 @@ def test_the_last_rating_of_each_person_counts() -> None:
 def test_playing_past_the_end_counts_to_the_end_only() -> None:
     transcript = after(heard("one"), events.AudioPlayed(0.5, 99.0), events.AudioPlayed(98.0, 99.0))
     assert transcript.played == ((0.5, 2.0),)
+
+
+@settings(max_examples=100)
+@given(st.data())
+def test_proposed_speakers_keep_every_word_and_give_each_to_its_speaker(data: st.DataObject) -> None:
+    hypothesis = data.draw(hypotheses(gaps=False).filter(lambda found: bool(found.segments)))
+    proposed = data.draw(proposals(hypothesis))
+    transcript = after(hypothesis, proposed)
+    assert_sound(transcript, hypothesis)
+    assert whole_text(transcript) == [word.text for word in hypothesis.words]
+    for segment in transcript.segments:
+        turn = next(turn for turn in proposed.turns if turn.first_word <= segment.first_word < turn.last_word)
+        assert segment.last_word <= turn.last_word
+        assert segment.speaker == turn.speaker
+        assert segment.text.split() == [
+            word.text for word in hypothesis.words[segment.first_word : segment.last_word]
+        ]
+    assert transcript.proposed == proposed
+    assert after(hypothesis, proposed) == transcript
+
+
+def test_proposed_speakers_cut_segments_between_words_and_name_the_parts_after_their_first() -> None:
+    turns = (SpeakerTurn(0, 1, "1"), SpeakerTurn(1, 4, "2"), SpeakerTurn(4, 5, "1"))
+    transcript = after(heard("one two three", "four five"), events.SpeakersProposed("voices", turns))
+    told = [(each.id, each.text, each.speaker, each.version) for each in transcript.segments]
+    assert told == [
+        ("s0", "one", "1", 1),
+        ("s0-w1", "two three", "2", 1),
+        ("s1", "four", "2", 1),
+        ("s1-w4", "five", "1", 1),
+    ]
+    assert [each.start_s for each in transcript.segments] == [0.0, 1.0, 4.0, 5.0]
+
+
+def test_speakers_are_proposed_only_before_anybody_changes_the_words() -> None:
+    transcript = after(heard("one two"), events.SegmentRetyped("s0", 0, "one too"))
+    with pytest.raises(Conflict, match="before anybody"):
+        check(transcript, events.SpeakersProposed("voices", (SpeakerTurn(0, 2, "1"),)), ())
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ((0, 1),),
+        ((0, 3),),
+        ((1, 2),),
+        ((0, 1), (0, 2)),
+        ((0, 2), (2, 2)),
+        ((0, 0), (0, 2)),
+    ],
+)
+def test_turns_cover_every_heard_word_once(turns: tuple[tuple[int, int], ...]) -> None:
+    proposed = events.SpeakersProposed("voices", tuple(SpeakerTurn(*turn, "1") for turn in turns))
+    with pytest.raises(Invalid) as refused:
+        check(start(heard("one two")), proposed, ())
+    assert refused.value.field == "turns"

@@ -62,7 +62,7 @@ def test_a_segment_keeps_its_version_just_if_restoring_leaves_its_words_and_boun
         old = before.get(segment.id)
         kept = old is not None and all(
             getattr(segment, name) == getattr(old, name)
-            for name in ("text", "start_s", "end_s", "first_word", "last_word")
+            for name in ("text", "start_s", "end_s", "first_word", "last_word", "times")
         )
         assert (old is not None and segment.version == old.version) == kept
 

@@ -1,6 +1,7 @@
 """The product, served for real, with transcripts that no model had to make; and a browser in front of it."""
 
 import io
+import json
 import math
 import socket
 import threading
@@ -249,6 +250,12 @@ def edit(page: Page, site: Site) -> Callable[[str], Page]:
         return page
 
     return opened
+
+
+def prefer(page: Page, **values: Any) -> None:
+    """Open every page from here on as somebody who likes it so, whatever the account holds."""
+    told = json.dumps({name: {"value": value, "sent_ms": None} for name, value in values.items()})
+    page.add_init_script(f"localStorage.setItem('errata.preferences', {json.dumps(told)})")
 
 
 def saved(page: Page) -> None:

@@ -5,13 +5,14 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.editor.conftest import Site
+from tests.editor.conftest import Site, press
 
 pytestmark = pytest.mark.browser
 Edit = Callable[[str], Page]
 
 SELECTED = "document.getSelection().toString()"
-MARKED = """name => [...CSS.highlights.get(name)].map(range => {
+MARKED = """name => [...CSS.highlights.get(name)].flatMap(range => {
+  if (!range.startContainer.isConnected) return [];
   const live = document.createRange();
   live.setStart(range.startContainer, range.startOffset);
   live.setEnd(range.endContainer, range.endOffset);
@@ -30,6 +31,16 @@ def test_doubtful_words_are_marked_and_listed_with_time_and_confidence(edit: Edi
     expect(rows).to_have_count(2)
     expect(rows.first).to_have_accessible_name("brown, 0:01, confidence 25 %")
     expect(page.locator("#doubt-progress")).to_have_text("0 of 2 doubtful words checked")
+
+
+def test_marks_stay_when_a_speaker_gets_a_name(edit: Edit, transcript: str) -> None:
+    page = edit(transcript)
+    page.locator(".segment-text").first.click()
+    press(page, "F2")
+    page.keyboard.type("Ada")
+    press(page, "Enter")
+    expect(page.locator(".segment-speaker").first).to_have_text("Ada")
+    assert marked(page) == ["brown", "we"]
 
 
 def test_f8_goes_from_doubt_to_doubt_and_replays_each(edit: Edit, transcript: str) -> None:

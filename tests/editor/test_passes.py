@@ -176,6 +176,18 @@ def test_saying_that_a_word_is_right_does_not_stop_the_sound(edit: Edit, transcr
     assert not page.evaluate("document.getElementById('audio').paused")
 
 
+def test_what_somebody_else_writes_does_not_stop_the_sound(edit: Edit, transcript: str, site: Site) -> None:
+    page = edit(transcript)
+    listen(page)
+    page.locator(".segment-text").nth(2).click()
+    press(page, "Control+Enter")
+    page.wait_for_function(PLAYS)
+    version = site.view(transcript)["segments"][0]["version"]
+    site.somebody_else(transcript, "segment_retyped", segment="s0", version=version, text="something else")
+    expect(page.locator(".segment-text").first).to_have_text("something else")
+    assert not page.evaluate("document.getElementById('audio').paused")
+
+
 def test_what_was_listened_to_is_skipped_on_request_but_not_where_one_goes_back(
     edit: Edit, transcript: str, site: Site
 ) -> None:

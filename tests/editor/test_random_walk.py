@@ -67,7 +67,8 @@ class Walker:
 
     def select(self, *, wide: bool = False) -> None:
         start = self.random.random()
-        width = self.random.choice([0, 0, 0.01, 0.04, *([0.15, 0.3] if wide else [])])
+        widths = [0.0, 0.0, 0.01, 0.04, *([0.15, 0.3] if wide else [])]
+        width = self.random.choice(widths)
         self.page.evaluate(SELECT, [start, min(0.999, start + width), self.random.random() < 0.3])
         self.settle()
 

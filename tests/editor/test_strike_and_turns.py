@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.editor.conftest import Site, press, saved
+from tests.editor.conftest import Site, prefer, press, saved
 from tests.services.hearing import TEXT
 
 pytestmark = pytest.mark.browser
@@ -33,12 +33,6 @@ def put_cursor(page: Page, passage: int) -> None:
     page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
 
 
-def reason(page: Page, why: str | None) -> None:
-    """Whoever opens the page next left words out for this reason the last time."""
-    told = json.dumps(json.dumps({"strike_reason": why}))
-    page.add_init_script(f"localStorage.setItem('errata.preferences', {told})")
-
-
 def speakers(site: Site, transcript: str) -> list[str]:
     return [segment["speaker"] for segment in site.view(transcript)["segments"]]
 
@@ -51,7 +45,7 @@ def left_out(site: Site, transcript: str) -> list[tuple[str, str]]:
 def test_selected_words_are_left_out_and_taken_in_again(
     edit: Edit, page: Page, transcript: str, site: Site
 ) -> None:
-    reason(page, None)
+    prefer(page, strike_reason=None)
     edit(transcript)
     select(page, 0, "brown", 0, "jumps")
     press(page, "Control+Shift+X")
@@ -76,7 +70,7 @@ def test_selected_words_are_left_out_and_taken_in_again(
 def test_a_stretch_across_passages_takes_the_last_reason_and_one_undo(
     edit: Edit, page: Page, transcript: str, site: Site
 ) -> None:
-    reason(page, "crosstalk")
+    prefer(page, strike_reason="crosstalk")
     edit(transcript)
     # Half words are whole ones: what is left out is left out of the sound too.
     select(page, 0, "zy", 2, "broug")
@@ -96,7 +90,7 @@ def test_a_stretch_across_passages_takes_the_last_reason_and_one_undo(
 def test_without_a_selection_the_passage_is_left_out(
     edit: Edit, page: Page, transcript: str, site: Site
 ) -> None:
-    reason(page, "private")
+    prefer(page, strike_reason="private")
     edit(transcript)
     put_cursor(page, 2)
     press(page, "Control+Shift+X")

@@ -1,12 +1,14 @@
 """Two people in one transcript: each sees what the other does and where they are, and no word vanishes."""
 
+import contextlib
 import re
 import time
 from collections.abc import Callable
+from random import Random
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Error, Page, expect
 
 from tests.editor.conftest import Site, press, saved
 from tests.services.hearing import TEXT
@@ -335,3 +337,50 @@ def test_axe_finds_nothing_with_others_and_comments_on_the_page(two: tuple[Page,
     expect(ada.locator(".caret")).to_have_count(1)
     ada.get_by_role("button", name="Comment here").click()
     assert complaints(ada) == []
+
+
+def act(page: Page, random: Random, word: str) -> None:
+    """Do something somewhere in the text, as a person in a hurry does."""
+    index = random.randrange(page.locator(".segment-text").count())
+    go(page, index, text(page, index)[: random.randrange(30)])
+    deed = random.choice(["type", "type", "type", "split", "join", "undo", "delete"])
+    if deed == "type":
+        page.keyboard.type(f" {word} ")
+    elif deed == "join":
+        press(page, "Home")
+        press(page, "Backspace")
+    else:
+        press(
+            page,
+            {"split": "Enter", "undo": "Control+z", "delete": "Backspace"}[deed],
+            1 + 2 * (deed == "delete"),
+        )
+
+
+def settle(page: Page) -> None:
+    """Answer whatever is asked: theirs stays."""
+    for dialog, name in (("#clash-dialog", "Keep theirs"), ("#refused-dialog", "Show what is stored")):
+        if page.locator(f"{dialog}[open]").count():
+            page.locator(dialog).get_by_role("button", name=name).click()
+
+
+def test_two_people_in_a_hurry_end_with_one_text(two: tuple[Page, Page], site: Site, transcript: str) -> None:
+    random = Random(4)
+    for step in range(16):
+        page = random.choice(two)
+        settle(page)
+        # Whoever is interrupted by a question while typing does something else next.
+        with contextlib.suppress(Error):
+            act(page, random, f"{'ab'[two.index(page)]}{step}")
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        shown = [
+            [" ".join(each.split()) for each in page.locator(".segment-text").all_inner_texts()]
+            for page in two
+        ]
+        if shown[0] == shown[1] == site.texts(transcript):
+            break
+        for page in two:
+            settle(page)
+            page.wait_for_timeout(250)
+    assert shown == [site.texts(transcript)] * 2

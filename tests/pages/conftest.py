@@ -96,6 +96,13 @@ class Site:
         self.hear(recording, hypothesis, 0, chunks=1)
         return recording, self.finish(recording)
 
+    def retype(self, transcript: str) -> None:
+        """Let somebody change a word of the first segment."""
+        first = editing.transcript_view(self.records, transcript, self.owner)["segments"][0]
+        retyped = {"segment": first["id"], "version": 0, "text": first["text"].replace("quick", "slow")}
+        incoming = [Incoming(uuid4().hex, "segment_retyped", retyped)]
+        editing.record_events(self.records, transcript, self.owner, incoming)
+
     def reviewed(self, title: str) -> None:
         """Store a recording whose transcript somebody corrected, confirmed and rated."""
         _, transcript = self.transcribed(title)

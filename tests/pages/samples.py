@@ -6,6 +6,8 @@ from typing import Any
 from backend.domain.differing import differences
 from backend.domain.figures import figures, rating_figures
 from backend.domain.quality import no_counts
+from backend.domain.search import marked, terms_of
+from backend.services.library import Hit, Wanted
 from backend.services.versions import (
     OldPassage,
     OldVersion,
@@ -16,8 +18,11 @@ from backend.services.versions import (
 )
 from backend.web.contexts import (
     ErrorPage,
+    FormatChoice,
     HeardChunk,
     HistoryPage,
+    ImportItem,
+    Imports,
     LabelsExport,
     LanguageChoice,
     LibraryPage,
@@ -30,9 +35,14 @@ from backend.web.contexts import (
     RecordingNewPage,
     RecordingPage,
     RecordingProgress,
+    RecordingTags,
+    Said,
     SettingsPage,
     SignInPage,
     TokenItem,
+    TrashItem,
+    TrashPage,
+    WatchedFolder,
     WelcomePage,
 )
 
@@ -77,6 +87,26 @@ def recording(state: str, **more: Any) -> RecordingItem:
 STATES = ("queued", "running", "done", "failed", "cancelled")
 ALL = tuple(recording(state) for state in STATES)
 RATED = recording("done", id="r-rated", doubtful_share=0.06, stars=4)
+FOUND = recording(
+    "done",
+    id="r-found",
+    tags=(HOSTILE, "field work"),
+    title_parts=marked(HOSTILE, terms_of("R&D")),
+    filename_parts=marked("meeting.m4a", ()),
+    hits=(Hit(marked(HOSTILE, ()), None), Hit(marked(HOSTILE, terms_of("meeting")), 75.2)),
+    hits_total=7,
+)
+IMPORTS = tuple(
+    ImportItem(f"i-{state}{progress}", f"https://example.org/{HOSTILE}", state, 1000, progress, error, done)
+    for state, progress, error, done in (
+        ("queued", None, None, None),
+        ("running", None, None, None),
+        ("running", 0.4, None, None),
+        ("done", 1.0, None, "r1"),
+        ("failed", None, "It is not there.", None),
+        ("cancelled", 0.2, None, None),
+    )
+)
 UNKNOWN = recording("queued", id="r-new", duration_s=None, language=None, model=None)
 
 
@@ -126,11 +156,13 @@ def measured(*, rated: bool = True) -> dict[str, Any]:
 
 def upload(**more: Any) -> RecordingNewPage:
     fields = {"models": MODELS, "languages": LANGUAGES, "max_upload_bytes": 10**9, "max_duration_s": 28800.0}
+    fields["imports"] = Imports()
     return RecordingNewPage(**(BASE | fields | more))
 
 
 def recording_page(shown: RecordingProgress) -> RecordingPage:
-    return RecordingPage(**BASE, progress=shown, models=MODELS, languages=LANGUAGES)
+    tags = RecordingTags(recording_id="r1", tags=(HOSTILE, "field work"), known=("old",))
+    return RecordingPage(**BASE, progress=shown, models=MODELS, languages=LANGUAGES, tags=tags)
 
 
 NOBODY = BASE | {"account_name": None, "notice": ""}
@@ -186,13 +218,60 @@ SAMPLES: dict[str, tuple[str, Any]] = {
     "error fragment": ("fragments/error", ErrorPage(**BASE, **BROKEN)),
     "library": ("library", LibraryPage(**BASE, rows=rows(*ALL, RATED, UNKNOWN))),
     "library, empty": ("library", LibraryPage(**BASE, rows=rows(stored=0))),
-    "library, nothing matches": ("library", LibraryPage(**BASE, rows=rows(q=HOSTILE))),
-    "library, none in this state": ("library", LibraryPage(**BASE, rows=rows(state="failed"))),
+    "library, nothing matches": ("library", LibraryPage(**BASE, rows=rows(wanted=Wanted(q=HOSTILE)))),
+    "library, none in this state": ("library", LibraryPage(**BASE, rows=rows(wanted=Wanted(state="failed")))),
+    "library, nothing matches and passes": (
+        "library",
+        LibraryPage(**BASE, rows=rows(wanted=Wanted(q="a", tag=HOSTILE, sort="-length"), trashed=2)),
+    ),
+    "library, found": (
+        "library",
+        LibraryPage(
+            **BASE,
+            rows=rows(FOUND, wanted=Wanted(q="R&D"), trashed=1),
+            languages=LANGUAGES[1:],
+            used_models=("tiny.en",),
+            tags=((HOSTILE, 2),),
+            models=MODELS,
+            all_languages=LANGUAGES,
+            formats=(FormatChoice("txt", "Text"),),
+        ),
+    ),
     "library, middle page": (
         "library",
-        LibraryPage(**BASE, rows=rows(*ALL, total=150, offset=50, q="a&b")),
+        LibraryPage(**BASE, rows=rows(*ALL, total=150, offset=50, wanted=Wanted(q="a&b"))),
     ),
     "library rows": ("fragments/library_rows", rows(*ALL)),
+    **{
+        f"library rows after {action}": (
+            "fragments/library_rows",
+            rows(*ALL, said=Said(action, count, undo, "r1,r2", HOSTILE)),
+        )
+        for action, count, undo in (
+            ("trash", 1, "restore"),
+            ("restore", 2, ""),
+            ("tag", 2, "untag"),
+            ("untag", 1, "tag"),
+            ("transcribe", 3, ""),
+        )
+    },
+    "trash": (
+        "trash",
+        TrashPage(
+            **BASE, items=(TrashItem(recording("done", trashed_at=NOW), NOW),), total=120, days=30, offset=50
+        ),
+    ),
+    "trash, empty": ("trash", TrashPage(**BASE, items=(), total=0, days=30)),
+    "recording tags": (
+        "fragments/recording_tags",
+        RecordingTags(recording_id="r1", tags=(), known=(HOSTILE,), error="A tag has no comma."),
+    ),
+    "imports": ("fragments/imports", Imports(items=IMPORTS, workers=0)),
+    "imports, none": ("fragments/imports", Imports()),
+    "upload with imports, address refused": (
+        "recording_new",
+        upload(imports=Imports(items=IMPORTS), url=HOSTILE, errors={"url": "It is no address."}),
+    ),
     "upload": ("recording_new", upload()),
     "upload without models, refused": (
         "recording_new",
@@ -225,6 +304,15 @@ SAMPLES: dict[str, tuple[str, Any]] = {
     },
     "models": ("models", ModelsPage(**BASE, models=MODELS, workers=1)),
     "models, none": ("models", ModelsPage(**BASE, models=(), workers=0)),
+    "settings with a watched folder": (
+        "settings",
+        SettingsPage(
+            **BASE,
+            tokens=TOKENS,
+            languages=PAGE_LANGUAGES,
+            watched=WatchedFolder("/srv/in", 3, (("", "It is not there."), (HOSTILE, "It is empty."))),
+        ),
+    ),
     "settings": (
         "settings",
         SettingsPage(**BASE, tokens=TOKENS, languages=PAGE_LANGUAGES, new_token="errata_secret"),

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 PAGES = ("library", "nothing matches", "upload", "queued", "running", "failed", "done", "quality", "models")
-PAGES += ("settings", "error")
+PAGES += ("settings", "history", "invitation", "error")
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +22,8 @@ def paths(site: Site) -> dict[str, str]:
     site.begin(running, heard())
     site.hear(running, heard(), 0)
     site.fail(failed, "It holds no sound.")
-    done, _ = site.transcribed("Shown done")
+    done, transcript = site.transcribed("Shown done")
+    site.retype(transcript)
     site.reviewed("Shown reviewed")
     return {
         "library": "/?q=shown",
@@ -35,6 +36,8 @@ def paths(site: Site) -> dict[str, str]:
         "quality": "/quality",
         "models": "/models",
         "settings": "/settings",
+        "history": f"/transcripts/{transcript}/history?at=0",
+        "invitation": "/invitation?token=spent",
         "error": "/nowhere",
     }
 

@@ -7,7 +7,7 @@ from sqlmodel import SQLModel
 from backend.domain.errors import Conflict, Invalid, NotFound
 from backend.services import editing, exports, library
 from backend.services.editing import Incoming, record_events
-from backend.services.library import RecordingView
+from backend.services.library import RecordingView, Wanted
 from backend.services.records import Records
 from backend.services.uploading import Accepted, UploadWants, accept_file, append, begin_upload, finish_upload
 from backend.storage.tables import Account, Job
@@ -54,25 +54,25 @@ def test_it_finds_part_of_a_title_in_any_case_and_takes_wildcards_literally(
         upload(records, owner, name.encode(), name)
 
     def found(q: str) -> list[str]:
-        return [each.title for each in library.list_recordings(records, q=q).recordings]
+        return [each.title for each in library.list_recordings(records, Wanted(q=q)).recordings]
 
     assert found("INTER") == ["Interview 100%"]
     assert found("100%") == ["Interview 100%"]
     assert found("%view 2") == []
     assert found("no such\x00thing") == []
-    assert library.list_recordings(records, q="lecture").stored == 2
+    assert library.list_recordings(records, Wanted(q="lecture")).stored == 2
 
 
 def test_it_filters_by_the_state_of_the_newest_job(records: Records, owner: Account) -> None:
     failed = upload(records, owner, b"1")
     upload(records, owner, b"2")
     set_job(records, failed.job_id or "", state="failed", error="It is noise.")
-    (found,) = library.list_recordings(records, state="failed").recordings
+    (found,) = library.list_recordings(records, Wanted(state="failed")).recordings
     assert (found.id, found.error) == (failed.recording_id, "It is noise.")
     library.retry(records, failed.recording_id)
-    assert library.list_recordings(records, state="failed").recordings == ()
+    assert library.list_recordings(records, Wanted(state="failed")).recordings == ()
     with pytest.raises(Invalid, match="queued"):
-        library.list_recordings(records, state="lost")
+        library.list_recordings(records, Wanted(state="lost"))
 
 
 def test_progress_is_how_much_of_the_recording_is_recognised(records: Records, owner: Account) -> None:

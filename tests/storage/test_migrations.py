@@ -11,7 +11,7 @@ from sqlmodel import SQLModel
 
 from backend.domain.errors import Unavailable
 from backend.storage.database import Database
-from backend.storage.migrations.run import is_current
+from backend.storage.migrations.run import is_current, is_ours
 from backend.storage.tables import (
     Account,
     EditEventRow,
@@ -26,7 +26,7 @@ from backend.storage.tables import (
 
 def test_migrating_an_empty_database_gives_the_tables_of_the_code(database: Database) -> None:
     with database.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": is_ours})
         assert compare_metadata(context, SQLModel.metadata) == []
         assert is_current(connection)
 

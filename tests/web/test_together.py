@@ -57,7 +57,7 @@ def test_the_history_page_restores_by_its_plain_form(browser, one, transcript_id
     assert "something else" in page
     assert "Restore" in page
     answer = browser.post(f"/transcripts/{transcript_id}/history", data={"to": "0"})
-    assert answer.headers["location"] == f"/transcripts/{transcript_id}/history?done=restored"
+    assert answer.headers["location"] == f"/transcripts/{transcript_id}/history?done=as-it-was"
     assert browser.get(one).json()["segments"][0]["text"] != "something else"
     assert browser.get(f"/transcripts/{transcript_id}/history?at=99").status_code == 400
     assert browser.post(f"/transcripts/{transcript_id}/history", data={}).status_code == 400

@@ -192,3 +192,57 @@ def test_title_and_consent_can_be_changed(script, transcript_id):
     assert (body["title"], body["consent"]) == ("New", {"quality": False, "training": True})
     assert script.get("/api/recordings?q=new").json()["total"] == 1
     assert script.get("/api/recordings?q=old").json()["total"] == 0
+
+
+def timed(client_id: str, start_s: float | None, end_s: float | None, *, version: int = 0) -> dict:
+    payload = {"segment": "s0", "version": version, "first": 0, "last": 3, "start_s": start_s, "end_s": end_s}
+    return {"client_id": client_id, "kind": "words_timed", "payload": payload}
+
+
+def test_cues_are_those_of_the_export_with_what_is_wrong_with_them(script, transcript_id):
+    body = script.get(f"/api/transcripts/{transcript_id}/cues").json()
+    first = body["cues"][0]
+    assert first["lines"] == ["the quick brown fox"]
+    assert first["parts"] == [{"segment": "s0", "first": 0, "last": 3, "speaker": None}]
+    assert [segment["text"] for segment in body["segments"]] == ["the quick brown fox", "jumps over"]
+    exported = script.get(f"/api/transcripts/{transcript_id}/export?format=srt").text
+    assert exported.startswith("1\r\n00:00:00,000 --> ")
+    assert exported.count("-->") == len(body["cues"])
+
+
+def test_times_that_were_set_are_in_the_cues_and_the_words_and_can_be_taken_back(script, transcript_id):
+    before = script.get(f"/api/transcripts/{transcript_id}").json()["segments"][0]["words"]
+    assert send(script, transcript_id, timed("e1", 0.25, 2.5)).status_code == 200
+    cue = script.get(f"/api/transcripts/{transcript_id}/cues").json()["cues"][0]
+    assert (cue["start_s"], cue["end_s"], cue["is_set"]) == (0.25, 2.5, True)
+    segment = script.get(f"/api/transcripts/{transcript_id}").json()["segments"][0]
+    assert (segment["words"][0]["start_s"], segment["words"][-1]["end_s"]) == (0.25, 2.5)
+    assert (segment["version"], segment["end_s"]) == (0, 2.5)
+    assert send(script, transcript_id, timed("e2", None, None)).status_code == 200
+    assert script.get(f"/api/transcripts/{transcript_id}").json()["segments"][0]["words"] == before
+
+
+def test_times_on_words_that_changed_since_are_a_conflict(script, transcript_id):
+    send(script, transcript_id, retyped("theirs", "the quick red fox"))
+    answer = send(script, transcript_id, timed("mine", 0.25, 2.5))
+    assert answer.status_code == 409
+    assert answer.json()["error"]["details"]["theirs"] == "the quick red fox"
+
+
+@pytest.mark.parametrize("address", ["cues?", "export?format=srt&"])
+def test_rules_that_cannot_be_followed_name_what_is_wrong(script, transcript_id, address):
+    for query, field in (("profile=itv", "profile"), ("line_characters=3", "line_characters")):
+        answer = script.get(f"/api/transcripts/{transcript_id}/{address}{query}")
+        assert answer.status_code == 400
+        assert answer.json()["error"]["details"]["field"] == field
+
+
+def test_subtitles_are_exported_by_the_rules_asked_for(script, transcript_id):
+    send(
+        script,
+        transcript_id,
+        {"client_id": "n", "kind": "speaker_named", "payload": {"speaker": "1", "name": "Ada"}},
+    )
+    for profile, label in (("own", "Ada:"), ("bbc", "ADA:"), ("netflix", "[Ada]")):
+        text = script.get(f"/api/transcripts/{transcript_id}/export?format=srt&profile={profile}").text
+        assert f"\r\n{label} the quick" in text

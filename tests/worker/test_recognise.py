@@ -257,3 +257,25 @@ def test_fillers_are_never_flagged(jfk: Hypothesis) -> None:
     from dataclasses import replace
 
     assert not was_flagged(replace(jfk.words[0], text="Um,", confidence=0.01), THRESHOLD)
+
+
+@pytest.mark.model
+def test_the_speakers_of_a_call_are_printed(
+    recognizer: Recognizer, settings: None, data: Path, tmp_path: Path
+) -> None:
+    man, woman = (soundfile.read(data / name, dtype="float32")[0] for name in ("jfk.flac", "austen.wav"))
+    sound = np.zeros((len(man) + len(woman), 2), np.float32)
+    sound[: len(man), 0], sound[len(man) :, 1] = man, woman
+    soundfile.write(tmp_path / "call.wav", sound, 16_000)
+    printed = CliRunner().invoke(transcribe, [str(tmp_path / "call.wav"), "--json"])
+    assert printed.exit_code == 0, printed.output
+    found = json.loads(printed.stdout)
+    assert found["speakers_proposed"] == {"method": "channels"}
+    by_speaker: dict[str, str] = {}
+    for segment in found["segments"]:
+        by_speaker[segment["speaker"]] = by_speaker.get(segment["speaker"], "") + " " + segment["text"]
+    assert set(by_speaker) == {"1", "2"}
+    assert "country" in by_speaker["1"]
+    assert "Dashwood" in by_speaker["2"]
+    printed = CliRunner().invoke(transcribe, [str(tmp_path / "call.wav")], env={"ERRATA_SPEAKERS": "off"})
+    assert "Speaker 2" not in printed.stdout

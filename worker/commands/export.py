@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from backend.domain.errors import Invalid, NotFound
+from backend.domain.subtitle_rules import PROFILES, Rules
 from backend.opening import open_records
 from backend.services.delivering import deliver
 from backend.services.exporting import FORMATS
@@ -21,10 +22,19 @@ ACTOR = "command line"
 @click.argument("transcript", required=False, metavar="[TRANSCRIPT]")
 @click.option("--format", "format_name", type=click.Choice(sorted(FORMATS)), default="txt", show_default=True)
 @click.option(
+    "--profile",
+    type=click.Choice(sorted(PROFILES)),
+    default="own",
+    show_default=True,
+    help="Whose rules subtitles follow.",
+)
+@click.option(
     "--corrections", type=click.Choice(sorted(LAYOUTS)), help="Export labels instead, in this layout."
 )
 @click.option("--to", "target", type=click.Path(path_type=Path), help="A file; for labels a new folder.")
-def export(transcript: str | None, format_name: str, corrections: str | None, target: Path | None) -> None:
+def export(
+    transcript: str | None, format_name: str, profile: str, corrections: str | None, target: Path | None
+) -> None:
     """Export a transcript by its id (or its recording's), or with --corrections the labelled corrections.
 
     Labels are the reviewed segments of recordings whose owner agreed that they may be used to train, with
@@ -36,15 +46,17 @@ def export(transcript: str | None, format_name: str, corrections: str | None, ta
     use_cache_folder(settings.data_dir / "cache" / "numba")
     records = open_records(settings)
     if transcript is not None:
-        _export_transcript(records, transcript, format_name, target)
+        _export_transcript(records, transcript, format_name, PROFILES[profile], target)
     elif target is None:
         raise Invalid("Name a new folder for the labels with --to.", field="--to")
     elif corrections is not None:
         _export_labels(records, corrections, target)
 
 
-def _export_transcript(records: Records, name: str, format_name: str, target: Path | None) -> None:
-    delivery = deliver(records, _transcript_id(records, name), format_name, ACTOR)
+def _export_transcript(
+    records: Records, name: str, format_name: str, rules: Rules, target: Path | None
+) -> None:
+    delivery = deliver(records, _transcript_id(records, name), format_name, ACTOR, rules)
     if target is None:
         if format_name == "docx":
             raise Invalid("A Word document cannot be printed. Name a file with --to.", field="--to")

@@ -12,8 +12,9 @@ import click
 
 from backend.domain.corrections import was_flagged
 from backend.domain.errors import BadAudio, ErrataError, Invalid
+from backend.domain.events import EditEvent, SpeakersProposed
 from backend.domain.replay import replay
-from backend.domain.transcript import Hypothesis
+from backend.domain.transcript import Hypothesis, Transcript
 from backend.services.exporting import FORMATS, Format, Info
 from backend.settings import Settings
 from worker.commands.options import recognition_options
@@ -42,16 +43,20 @@ def transcribe(
     _check_output(files, format_, output)
     recognizer = load_recognizer(settings)
     recognizer.check_language(settings.language)
-    from worker.pipeline.transcribe import transcribe_file  # imports kernels, after their cache folder is set
+    # These import kernels, after their cache folder is set.
+    from worker.loading import load_proposer
+    from worker.pipeline.transcribe import transcribe_with_speakers
 
+    proposer = load_proposer(settings)
     documents: list[dict[str, Any]] = []
     failed = False
     for path in files:
         try:
             _check_file(path)
-            hypothesis = transcribe_file(
+            hypothesis, proposed = transcribe_with_speakers(
                 path,
                 recognizer,
+                proposer,
                 max_duration_s=settings.max_duration_s,
                 language=settings.language,
                 on_progress=_progress(path),
@@ -63,9 +68,9 @@ def transcribe(
             failed = True
             continue
         if format_.name == "json":
-            documents.append(as_document(hypothesis, path))
+            documents.append(as_document(hypothesis, path, proposed))
         else:
-            _deliver(_rendered(hypothesis, path, format_), path, format_, len(files) > 1, output)
+            _deliver(_rendered(hypothesis, path, format_, proposed), path, format_, len(files) > 1, output)
         if not hypothesis.segments:
             click.echo(f"errata: no speech was found in {path}: its transcript is empty.", err=True)
     if format_.name == "json" and documents:
@@ -73,8 +78,11 @@ def transcribe(
     sys.exit(2 if failed else 0)
 
 
-def as_document(hypothesis: Hypothesis, path: Path) -> dict[str, Any]:
+def as_document(
+    hypothesis: Hypothesis, path: Path, proposed: SpeakersProposed | None = None
+) -> dict[str, Any]:
     """Return a transcript as ``errata transcribe --json`` prints it. Times are in seconds."""
+    transcript = _transcript(hypothesis, proposed)
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     return {
@@ -97,11 +105,12 @@ def as_document(hypothesis: Hypothesis, path: Path) -> dict[str, Any]:
                         "doubtful": was_flagged(word, hypothesis.threshold),
                         "alternatives": list(word.alternatives),
                     }
-                    for word in segment.words
+                    for word in hypothesis.words[segment.first_word : segment.last_word]
                 ],
             }
-            for segment in hypothesis.segments
+            for segment in transcript.segments
         ],
+        "speakers_proposed": proposed and {"method": proposed.method},
         "suppressed": [
             {"start": text.start_s, "end": text.end_s, "text": text.text, "reason": text.reason}
             for text in hypothesis.suppressed
@@ -140,7 +149,15 @@ def _progress(path: Path) -> Callable[[float], None] | None:
     return tell
 
 
-def _rendered(hypothesis: Hypothesis, path: Path, format_: Format) -> bytes:
+def _transcript(hypothesis: Hypothesis, proposed: SpeakersProposed | None) -> Transcript:
+    if proposed is None:
+        return replay(hypothesis, [])
+    return replay(hypothesis, [EditEvent(1, "errata", datetime.now(UTC), proposed, proposed.kind)])
+
+
+def _rendered(
+    hypothesis: Hypothesis, path: Path, format_: Format, proposed: SpeakersProposed | None
+) -> bytes:
     info = Info(
         title=path.stem,
         language=hypothesis.language,
@@ -148,8 +165,9 @@ def _rendered(hypothesis: Hypothesis, path: Path, format_: Format) -> bytes:
         model_sha256=hypothesis.model.sha256,
         created_at=datetime.now(UTC),
         duration_s=hypothesis.duration_s,
+        media_name=path.name,
     )
-    return format_.render(replay(hypothesis, []), hypothesis, info)
+    return format_.render(_transcript(hypothesis, proposed), hypothesis, info)
 
 
 def _deliver(data: bytes, path: Path, format_: Format, several: bool, output: Path | None) -> None:

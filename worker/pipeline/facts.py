@@ -8,6 +8,7 @@ from kernels.channels import Tally, to_channels, to_mono
 from kernels.energy import silent_frames
 from kernels.loudness import LEAST_RATE_HZ, LoudnessMeter
 from worker.pipeline.audio import LEVELS_PER_S, RATE_HZ, levels_db
+from worker.pipeline.channels import ChannelLevels
 from worker.pipeline.decode import Block, Source
 
 PERCENTILES = (5, 95)
@@ -25,6 +26,7 @@ class FactsListener:
 
     def __init__(self, source: Source) -> None:
         self.tally = Tally()
+        self.channel_levels = ChannelLevels(source.rate_hz, source.channels)
         self._source = source
         measurable = source.rate_hz >= LEAST_RATE_HZ
         self._meter = LoudnessMeter(source.rate_hz, source.channels) if measurable else None
@@ -39,8 +41,10 @@ class FactsListener:
     def hear_source(self, block: Block) -> NDArray[np.float32]:
         """Take the next ``(frames, channels)`` as decoded; return them mixed down, ``(frames,)`` float32."""
         mono = to_mono(block, tally=self.tally)
+        channels = mono[np.newaxis] if block.shape[1] == 1 else to_channels(block)
         if self._meter:
-            self._meter.push(mono[np.newaxis] if block.shape[1] == 1 else to_channels(block))
+            self._meter.push(channels)
+        self.channel_levels.hear(channels)
         return mono
 
     def hear(self, samples: NDArray[np.float32]) -> None:

@@ -19,6 +19,7 @@ from backend.domain.errors import BadAudio
 from backend.domain.playback import PROXY, ZOOMS, peaks_name
 from kernels.peaks import Peaks, zoomed_out
 from worker.pipeline.audio import RATE_HZ, Span, to_pcm
+from worker.pipeline.channels import CHANNELS
 from worker.pipeline.chunks import Cutter
 from worker.pipeline.decode import Source, open_audio, truncated
 from worker.pipeline.facts import FactsListener
@@ -116,7 +117,8 @@ def prepare(
         The recording.
     work_dir
         Where ``samples.s16`` (16 kHz mono int16), ``peaks-100.bin``, ``peaks-10.bin`` and ``peaks-1.bin``
-        (int8 minimum and maximum, so many pairs a second) and ``proxy.m4a`` are written; made when missing.
+        (int8 minimum and maximum, so many pairs a second), ``proxy.m4a`` and, of several channels,
+        ``channels.f16`` are written; made when missing.
     longest_chunk_s
         Chunks are cut no longer than this.
     max_duration_s
@@ -158,6 +160,7 @@ def prepare(
             if proxy:
                 proxy.write(np.zeros(0, np.float32), last=True)
         _check_complete(source, listener.read_s, name)
+        listener.facts.channel_levels.write(work_dir / CHANNELS)
         if playback:
             _write_peaks(listener.peaks, work_dir)
         return listener.prepared()

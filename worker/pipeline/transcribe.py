@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 import backend
+from backend.domain.events import SpeakersProposed
 from backend.domain.transcript import HeardSegment, Hypothesis, Suppressed
 from worker.pipeline.confidence import THRESHOLD
 from worker.pipeline.gaps import find_gaps
@@ -15,6 +16,7 @@ from worker.pipeline.prepare import SAMPLES, Found, Prepared, prepare
 from worker.pipeline.recognise import ChunkResult, find_language
 from worker.pipeline.rounds import next_round, recognise_round
 from worker.recognizer import Recognizer
+from worker.speakers.proposing import Proposer
 
 
 def transcribe_file(
@@ -25,7 +27,27 @@ def transcribe_file(
     language: str | None = None,
     on_progress: Callable[[float], None] | None = None,
 ) -> Hypothesis:
-    """Transcribe a recording.
+    """Transcribe a recording, as :func:`transcribe_with_speakers` does, without speakers."""
+    return transcribe_with_speakers(
+        path,
+        recognizer,
+        None,
+        max_duration_s=max_duration_s,
+        language=language,
+        on_progress=on_progress,
+    )[0]
+
+
+def transcribe_with_speakers(
+    path: Path,
+    recognizer: Recognizer,
+    proposer: Proposer | None,
+    *,
+    max_duration_s: float,
+    language: str | None = None,
+    on_progress: Callable[[float], None] | None = None,
+) -> tuple[Hypothesis, SpeakersProposed | None]:
+    """Transcribe a recording and tell its speakers apart.
 
     Parameters
     ----------
@@ -33,6 +55,8 @@ def transcribe_file(
         The recording.
     recognizer
         The loaded model.
+    proposer
+        Tells speakers apart; ``None``: nobody does.
     max_duration_s
         Longer recordings are refused.
     language
@@ -44,6 +68,8 @@ def transcribe_file(
     -------
     Hypothesis
         Without speech it has no segments.
+    SpeakersProposed or None
+        Who seems to say what, if more than one speaks.
 
     Raises
     ------
@@ -61,8 +87,10 @@ def transcribe_file(
         finally:
             preparation.stop()
         prepared = preparation.finished()
+        words = [word for result in results for segment in result.segments for word in segment.words]
+        proposed = proposer.propose(words, prepared, Path(folder)) if proposer else None
     timings = {"total_s": round(time.perf_counter() - began, 3)}
-    return _hypothesis(recognizer, prepared, spoken, results, timings)
+    return _hypothesis(recognizer, prepared, spoken, results, timings), proposed
 
 
 def prepare_for(

@@ -4,10 +4,13 @@ Pure functions on domain objects: they export what was heard as well as what was
 """
 
 from backend.services.exporting import (
+    elan,
     json_document,
     plain_text,
     spreadsheet,
     subrip,
+    text_grid,
+    timed_text,
     webvtt,
     word_document,
 )
@@ -19,11 +22,14 @@ FORMATS: dict[str, Format] = {
         plain_text.FORMAT,
         subrip.FORMAT,
         webvtt.FORMAT,
+        timed_text.FORMAT,
         json_document.FORMAT,
         word_document.FORMAT,
         spreadsheet.FORMAT,
+        text_grid.FORMAT,
+        elan.FORMAT,
     )
 }
-"""By name, which is the suffix of the file without its dot."""
+"""By name, which is the suffix of the file in small letters, without its dot."""
 
 __all__ = ["FORMATS", "Format", "Info"]

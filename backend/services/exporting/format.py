@@ -4,12 +4,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from backend.domain.subtitle_rules import OWN, Rules
 from backend.domain.transcript import Hypothesis, Transcript
 
 
 @dataclass(frozen=True, slots=True)
 class Info:
-    """What a file says about the transcript beyond its words."""
+    """What a file says about the transcript beyond its words, and the rules its subtitles follow.
+
+    ``media_name`` is the file name of the recording, empty where there is none to name.
+    """
 
     title: str
     language: str
@@ -19,6 +23,8 @@ class Info:
     duration_s: float
     names: Mapping[str, str] = field(default_factory=dict[str, str])
     """Of those who commented, by actor."""
+    media_name: str = ""
+    rules: Rules = OWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,8 @@ class Format:
         Of the file's name, with its dot.
     render
         Returns the bytes of the file.
+    is_cued
+        It is cut into cues by subtitle rules.
     """
 
     name: str
@@ -44,3 +52,4 @@ class Format:
     media_type: str
     suffix: str
     render: Callable[[Transcript, Hypothesis, Info], bytes]
+    is_cued: bool = False

@@ -1,7 +1,6 @@
 """A Word document (.docx): title, then each passage under its speaker and time."""
 
 import io
-import re
 
 from docx import Document
 from docx.shared import Pt, RGBColor
@@ -9,21 +8,21 @@ from docx.shared import Pt, RGBColor
 from backend.domain.transcript import Hypothesis, Transcript
 from backend.services.exporting.format import Format, Info
 from backend.services.exporting.passages import clock, comments_on, passages
+from backend.services.exporting.xml_text import clean
 
 GREY = RGBColor(0x59, 0x59, 0x59)
-_NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def render(transcript: Transcript, hypothesis: Hypothesis, info: Info) -> bytes:
     """Return a transcript as an Office Open XML document."""
     document = Document()
     properties = document.core_properties
-    properties.title, properties.author, properties.comments = _clean(info.title)[:255], "Errata", ""
+    properties.title, properties.author, properties.comments = clean(info.title)[:255], "Errata", ""
     properties.language = info.language
     properties.created = info.created_at.replace(tzinfo=None)
-    document.add_heading(_clean(info.title), level=0)
+    document.add_heading(clean(info.title), level=0)
     about = document.add_paragraph().add_run(
-        f"{info.created_at:%Y-%m-%d} · {clock(info.duration_s)} · {_clean(info.model_name)}"
+        f"{info.created_at:%Y-%m-%d} · {clock(info.duration_s)} · {clean(info.model_name)}"
     )
     about.font.size, about.font.color.rgb = Pt(9), GREY
     for passage in passages(transcript, hypothesis):
@@ -31,23 +30,18 @@ def render(transcript: Transcript, hypothesis: Hypothesis, info: Info) -> bytes:
         head.paragraph_format.keep_with_next = True
         head.paragraph_format.space_after = Pt(0)
         if passage.speaker is not None:
-            head.add_run(f"{_clean(passage.speaker)}  ").bold = True
+            head.add_run(f"{clean(passage.speaker)}  ").bold = True
         time = head.add_run(clock(passage.segment.start_s))
         time.font.size, time.font.color.rgb = Pt(9), GREY
-        words = document.add_paragraph().add_run(_clean(passage.text))
+        words = document.add_paragraph().add_run(clean(passage.text))
         for comment in comments_on(transcript, passage):
-            author = _clean(info.names.get(comment.actor, ""))
+            author = clean(info.names.get(comment.actor, ""))
             initials = "".join(part[0] for part in author.split())
-            said = f"{clock(comment.at_s)}: {_clean(comment.text)}"
+            said = f"{clock(comment.at_s)}: {clean(comment.text)}"
             document.add_comment(words, text=said, author=author, initials=initials)
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
-
-
-def _clean(text: str) -> str:
-    """Leave out the characters that XML 1.0 has no place for."""
-    return _NOT_XML.sub("", text)
 
 
 FORMAT = Format(

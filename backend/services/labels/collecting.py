@@ -29,7 +29,7 @@ def _of_transcript(records: Records, transcript_id: str, salt: str) -> list[Labe
         row = transcripts.get(session, transcript_id)
         recording = row and recordings.get(session, row.recording_id)
         hypothesis = row and hypotheses.load(session, row.hypothesis_id)
-        if row is None or recording is None or hypothesis is None:
+        if row is None or recording is None or recording.trashed_at or hypothesis is None:
             return []
         transcript = transcripts.fold(session, row)
         source = Source(

@@ -3,6 +3,7 @@
 from litestar import Router
 
 from backend.web.api.exports import export_routes
+from backend.web.api.library import library_routes
 from backend.web.api.operation import operation_routes
 from backend.web.api.preferences import preference_routes
 from backend.web.api.recordings import recording_routes, upload_recording
@@ -15,6 +16,7 @@ def api_router(max_upload_bytes: int) -> Router:
     upload = Router("/", route_handlers=[upload_recording], request_max_body_size=max_upload_bytes)
     routes = [
         *recording_routes,
+        *library_routes,
         *transcript_routes,
         *together_routes,
         *export_routes,

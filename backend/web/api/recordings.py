@@ -24,6 +24,7 @@ from backend.web.schemas import (
     AcceptedRecording,
     Chunk,
     Consent,
+    HitJson,
     RecordingChange,
     RecordingJson,
     RecordingList,
@@ -32,6 +33,7 @@ from backend.web.schemas import (
     TranscriptionWish,
 )
 from backend.web.streams import changes
+from backend.web.wanting import TheWanted, provide_wanted
 
 ONE = "/api/recordings/{recording_id:str}"
 
@@ -96,18 +98,21 @@ async def upload_recording(
     )
 
 
-@get("/api/recordings", tags=RECORDINGS, summary="List recordings", responses=faults(400))
+@get(
+    "/api/recordings",
+    tags=RECORDINGS,
+    summary="List and search recordings",
+    responses=faults(400),
+    dependencies=provide_wanted,
+)
 async def list_recordings(
     records: TheRecords,
-    q: Annotated[str, QueryParameter(description="Part of the title or the file's name.")] = "",
-    recording_state: Annotated[
-        str, QueryParameter(name="state", description="queued, running, done, failed or cancelled.")
-    ] = "",
+    wanted: TheWanted,
     offset: Annotated[int, QueryParameter(ge=0)] = 0,
     limit: Annotated[int, QueryParameter(ge=1, le=200)] = 50,
 ) -> RecordingList:
-    """Answer recordings, newest first."""
-    find = partial(library.list_recordings, records, q=q, state=recording_state, offset=offset, limit=limit)
+    """Answer recordings that match every filter, the newest first unless ``sort`` says otherwise."""
+    find = partial(library.list_recordings, records, wanted, offset=offset, limit=limit)
     page = await to_thread.run_sync(find)
     return RecordingList([recording_json(view) for view in page.recordings], page.total)
 
@@ -118,21 +123,34 @@ async def get_recording(records: TheRecords, recording_id: FromPath[str]) -> Rec
     return recording_json(await to_thread.run_sync(library.get, records, recording_id))
 
 
-@patch(ONE, tags=RECORDINGS, summary="Change title or consent", responses=faults(400, 403, 404))
+@patch(ONE, tags=RECORDINGS, summary="Change title, consent or tags", responses=faults(400, 403, 404))
 async def change_recording(
     request: PersonRequest, records: TheRecords, recording_id: FromPath[str], data: JSONBody[RecordingChange]
 ) -> RecordingJson:
     """Change what is given; withdrawing consent takes the recording out of every later export."""
     given = {name: value for name in data.__struct_fields__ if (value := getattr(data, name)) is not UNSET}
+    tags = given.pop("tags", None)
+    if tags is not None:
+        await to_thread.run_sync(library.set_tags, records, recording_id, tags)
     return recording_json(
         await to_thread.run_sync(partial(library.change, records, recording_id, request.user.id, **given))
     )
 
 
-@delete(ONE, tags=RECORDINGS, summary="Erase a recording", responses=faults(403, 404))
-async def delete_recording(records: TheRecords, recording_id: FromPath[str]) -> None:
-    """Erase the audio, every transcript and its log. There is no way back."""
-    await to_thread.run_sync(library.erase, records, recording_id)
+@delete(
+    ONE, tags=RECORDINGS, summary="Put a recording into the trash, or erase it", responses=faults(403, 404)
+)
+async def delete_recording(
+    records: TheRecords,
+    recording_id: FromPath[str],
+    forever: Annotated[bool, QueryParameter(description="Erase it now, from the trash or not.")] = False,
+) -> None:
+    """Put it into the trash, from which it is erased after some days; or erase all of it now."""
+    if forever:
+        await to_thread.run_sync(library.erase, records, recording_id)
+        return
+    await to_thread.run_sync(library.get, records, recording_id)
+    await to_thread.run_sync(library.move_to_trash, records, [recording_id])
 
 
 @post(
@@ -245,6 +263,10 @@ def _recording_fields(view: RecordingView) -> Mapping[str, Any]:
         "consent": Consent(view.consent_quality, view.consent_training),
         "doubtful_share": view.doubtful_share,
         "stars": view.stars,
+        "tags": list(view.tags),
+        "edited_at": view.edited_at,
+        "trashed_at": view.trashed_at,
+        "hits": [HitJson("".join(part.text for part in hit.parts), hit.time_s) for hit in view.hits],
     }
 
 

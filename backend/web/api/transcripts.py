@@ -6,16 +6,19 @@ from typing import Annotated
 
 from anyio import to_thread
 from litestar import MediaType, Response, get, post
+from litestar.di import Provide
 from litestar.params import FromPath, JSONBody, QueryParameter
 
-from backend.services import delivering, editing
+from backend.services import delivering, editing, subtitling
 from backend.services.editing import Incoming
+from backend.services.exporting import FORMATS
 from backend.services.records import Records
-from backend.web.asking import PersonRequest, TheRecords
+from backend.web.asking import PersonRequest, TheRecords, TheRules, subtitle_rules
 from backend.web.authentication import Person
 from backend.web.docs import TRANSCRIPTS, faults
 from backend.web.files import attachment
 from backend.web.schemas import (
+    CueList,
     EventBatch,
     History,
     RatingJson,
@@ -89,22 +92,37 @@ async def give_rating(records: Records, transcript_id: str, person: Person, rati
 
 
 @get(
+    ONE + "/cues",
+    tags=TRANSCRIPTS,
+    summary="A transcript as subtitles",
+    responses=faults(400, 404),
+    dependencies={"rules": Provide(subtitle_rules)},
+)
+async def get_cues(records: TheRecords, transcript_id: FromPath[str], rules: TheRules) -> Response[CueList]:
+    """Answer the cues as they would be exported, with what the rules find wrong."""
+    view = await to_thread.run_sync(subtitling.cues_view, records, transcript_id, rules)
+    return Response(view, media_type=MediaType.JSON)  # type: ignore[arg-type] - the same, as a dict
+
+
+@get(
     ONE + "/export",
     tags=TRANSCRIPTS,
     summary="Take a transcript away as a file",
     responses=faults(400, 404),
     media_type="application/octet-stream",
+    dependencies={"rules": Provide(subtitle_rules)},
 )
 async def export(
     request: PersonRequest,
     records: TheRecords,
     transcript_id: FromPath[str],
-    format_name: Annotated[
-        str, QueryParameter(name="format", description="txt, srt, vtt, json, docx or csv.")
-    ] = "txt",
+    rules: TheRules,
+    format_name: Annotated[str, QueryParameter(name="format", description=f"{', '.join(FORMATS)}.")] = "txt",
 ) -> Response[bytes]:
     """Answer the transcript as it stands now in one format; the export is noted in the log."""
-    file = await to_thread.run_sync(delivering.deliver, records, transcript_id, format_name, request.user.id)
+    file = await to_thread.run_sync(
+        delivering.deliver, records, transcript_id, format_name, request.user.id, rules
+    )
     return Response(
         file.content,
         media_type=file.media_type,
@@ -123,4 +141,4 @@ async def history(
     return Response({"events": events})  # type: ignore[arg-type] - the same, as a dict
 
 
-transcript_routes = [get_transcript, record_events, rate, export, history]
+transcript_routes = [get_transcript, record_events, rate, get_cues, export, history]

@@ -6,13 +6,17 @@ from backend.web.pages.consent import consent_router
 from backend.web.pages.doors import doors_router
 from backend.web.pages.figures import figures_router
 from backend.web.pages.history import history_router
+from backend.web.pages.importing import importing_router
 from backend.web.pages.library import library_router
 from backend.web.pages.people import people_router
 from backend.web.pages.recording import recording_router
 from backend.web.pages.reliability import reliability_router
 from backend.web.pages.sample import sample_router
 from backend.web.pages.settings import settings_router
+from backend.web.pages.subtitles import subtitles_router
+from backend.web.pages.tags import tags_router
 from backend.web.pages.transcript import transcript_router
+from backend.web.pages.trash import trash_router
 
 
 def pages_router(max_upload_bytes: int) -> Router:
@@ -22,7 +26,11 @@ def pages_router(max_upload_bytes: int) -> Router:
         route_handlers=[
             doors_router(),
             library_router,
+            trash_router,
+            tags_router,
+            importing_router,
             recording_router(max_upload_bytes),
+            subtitles_router,
             transcript_router,
             history_router,
             figures_router,

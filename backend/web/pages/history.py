@@ -49,7 +49,7 @@ async def restore(request: PersonRequest, records: TheRecords, transcript_id: Fr
     if not to.isdecimal():
         raise Invalid("Choose a version to restore.", field="to")
     await to_thread.run_sync(restoring.restore, records, transcript_id, request.user.id, int(to))
-    return Redirect(f"/transcripts/{transcript_id}/history?done=restored", status_code=303)
+    return Redirect(f"/transcripts/{transcript_id}/history?done=as-it-was", status_code=303)
 
 
 history_router = Router("/", route_handlers=[history_page, restore])

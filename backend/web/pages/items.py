@@ -1,13 +1,15 @@
-"""What several pages show: recordings, models, languages."""
+"""What several pages show: recordings, models, languages, imports."""
 
 from anyio import to_thread
 
-from backend.services import library
+from backend.services import importing, library, status
 from backend.services.library import RecordingView
 from backend.services.records import Records
-from backend.web.contexts import LanguageChoice, ModelChoice, RecordingItem
+from backend.web.asking import PersonRequest
+from backend.web.contexts import ImportItem, Imports, LanguageChoice, ModelChoice, RecordingItem
 from backend.web.languages import gettext as _
 from backend.web.languages import language_name
+from backend.web.view import csrf_token
 
 # The languages Whisper's makers report to be most usable (word error rate under about 25 % on Fleurs).
 LANGUAGES = {
@@ -61,4 +63,25 @@ async def models(records: Records) -> tuple[ModelChoice, ...]:
     return tuple(
         ModelChoice(model.name, model.sha256, model.source, model.multilingual, model.default)
         for model in found
+    )
+
+
+async def imports(request: PersonRequest, records: Records) -> Imports:
+    """Return what a person asked for lately."""
+    found = await to_thread.run_sync(importing.recent, records, request.user.id)
+    return Imports(
+        items=tuple(
+            ImportItem(
+                id=each.id,
+                url=each.url,
+                state=each.state,
+                received_bytes=each.received_bytes,
+                progress=each.progress,
+                error=each.error,
+                recording_id=each.recording_id,
+            )
+            for each in found
+        ),
+        workers=await to_thread.run_sync(status.workers, records),
+        csrf_token=csrf_token(request),
     )

@@ -16,14 +16,15 @@ from backend.web.api.recordings import take_in
 from backend.web.asking import PersonRequest, TheRecords
 from backend.web.contexts import HeardChunk, RecordingNewPage, RecordingPage, RecordingProgress
 from backend.web.languages import gettext as _
-from backend.web.pages.items import item, languages, models
+from backend.web.pages.items import imports, item, languages, models
+from backend.web.pages.tags import tags_of
 from backend.web.view import base_fields, csrf_token, is_fragment_request, render, render_fragment
 
 
 @get("/recordings/new")
 async def new_recording(request: PersonRequest, records: TheRecords) -> Template:
     """Show where files are dropped and the microphone is recorded."""
-    return await _new_page(request, records, {})
+    return await new_page(request, records, {})
 
 
 @post("/recordings/new", status_code=200)
@@ -37,7 +38,7 @@ async def upload(request: PersonRequest, records: TheRecords) -> Template | Redi
             raise Invalid("Choose a file first.", field="file")
         accepted = await take_in(records, request.user, file, UploadWants.from_metadata(fields))
     except (Invalid, BadAudio, TooLarge) as error:
-        return await _new_page(request, records, {error.field or "": error.message})
+        return await new_page(request, records, {error.field or "": error.message})
     done = "?done=stored" if accepted.already_stored else ""
     return Redirect(f"/recordings/{accepted.recording_id}{done}", status_code=303)
 
@@ -53,6 +54,7 @@ async def recording_page(
         progress=progress,
         models=await models(records),
         languages=languages(),
+        tags=await tags_of(request, records, recording_id),
     )
     return render("recording", page)
 
@@ -80,7 +82,10 @@ async def _progress(request: PersonRequest, records: Records, recording_id: str)
     )
 
 
-async def _new_page(request: PersonRequest, records: Records, errors: Mapping[str, str]) -> Template:
+async def new_page(
+    request: PersonRequest, records: Records, errors: Mapping[str, str], url: str = ""
+) -> Template:
+    """Show where recordings are taken in, with what was wrong with the last try."""
     page = RecordingNewPage(
         **base_fields(request, _("New recording"), nav="new"),
         models=await models(records),
@@ -88,6 +93,8 @@ async def _new_page(request: PersonRequest, records: Records, errors: Mapping[st
         default_language=records.default_language or "",
         max_upload_bytes=records.max_upload_bytes,
         max_duration_s=request.app.state.options.max_duration_s,
+        imports=await imports(request, records),
+        url=url,
         errors=errors,
     )
     return render("recording_new", page, status_code=400 if errors else 200)

@@ -12,11 +12,11 @@ from litestar.response import Redirect, Template
 from msgspec import ValidationError, convert
 
 from backend.domain.errors import Invalid
-from backend.services import accounts, inviting, preferences
+from backend.services import accounts, inviting, preferences, watching
 from backend.services.records import Records
 from backend.web.asking import PersonRequest, TheRecords
 from backend.web.authentication import session_of
-from backend.web.contexts import LanguageChoice, PersonItem, SettingsPage, TokenItem
+from backend.web.contexts import LanguageChoice, PersonItem, SettingsPage, TokenItem, WatchedFolder
 from backend.web.languages import Languages
 from backend.web.languages import gettext as _
 from backend.web.preferences import Preferences, given
@@ -135,10 +135,16 @@ async def settings(
         tokens=tuple(TokenItem(row.id, row.name, row.created_at) for row in rows),
         languages=tuple(LanguageChoice(each.code, each.name) for each in known.by_code.values()),
         people=tuple(PersonItem(each.id, each.name, each.role, each.state) for each in people),
+        watched=await _watched(records),
         errors=errors or {},
         **shown,
     )
     return render("settings", page, status_code=400 if errors else 200)
+
+
+async def _watched(records: Records) -> WatchedFolder | None:
+    found = await to_thread.run_sync(watching.watched, records)
+    return found and WatchedFolder(str(found.folder), found.taken, found.errors)
 
 
 settings_router = Router(

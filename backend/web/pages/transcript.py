@@ -8,7 +8,7 @@ from litestar.response import Redirect, Template
 from backend.domain.audio_facts import AudioFacts
 from backend.domain.errors import Invalid
 from backend.domain.text import shown
-from backend.services import editing, library
+from backend.services import editing, library, viewing
 from backend.services.exporting import FORMATS
 from backend.web.api.transcripts import give_rating
 from backend.web.asking import PersonRequest, TheRecords
@@ -32,9 +32,9 @@ RATING_REASONS = (
 @get("/transcripts/{transcript_id:str}")
 async def editor_page(request: PersonRequest, records: TheRecords, transcript_id: FromPath[str]) -> Template:
     """Show a transcript to read, hear, correct and rate."""
+    recording_id = await to_thread.run_sync(viewing.recording_of, records, transcript_id)
     await to_thread.run_sync(editing.log_opened, records, transcript_id, request.user.id)
     transcript = await to_thread.run_sync(editing.transcript_view, records, transcript_id, request.user.id)
-    recording_id = transcript["recording_id"]
     view = await to_thread.run_sync(library.get, records, recording_id)
     page = EditorPage(
         **base_fields(request, transcript["title"]),

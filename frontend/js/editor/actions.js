@@ -9,6 +9,7 @@ import { askPassage } from "./passage.js";
 import { readPreferences } from "./preferences.js";
 import { addPrinting } from "./printing.js";
 import { askSpeaker } from "./speaker_dialog.js";
+import { stepSpeed } from "./speed.js";
 import { say } from "./strings.js";
 
 /** @import { Bindings } from "../keys/bindings.js" */
@@ -34,8 +35,8 @@ export function bindActions(bindings, editor, player, walk, bar, tools, comment)
       hold_play: () => player.hold(),
       back: () => player.skip(-step_s()),
       forward: () => player.skip(step_s()),
-      slower: () => announce(say("speed_said", { speed: player.stepSpeed(-1) })),
-      faster: () => announce(say("speed_said", { speed: player.stepSpeed(1) })),
+      slower: () => announce(say("speed_said", { speed: stepSpeed(player, -1) })),
+      faster: () => announce(say("speed_said", { speed: stepSpeed(player, 1) })),
       normal_speed: () => player.setSpeed(1),
       next_doubt: () => walk.go(1),
       previous_doubt: () => walk.go(-1),

@@ -1,6 +1,8 @@
+import { announce } from "./announce.js";
 import { askIn } from "./dialogs.js";
 import { byId } from "./dom.js";
 import { plain } from "./schema.js";
+import { say } from "./strings.js";
 import { segmentsOf } from "./versions.js";
 
 /** @import { Clash, Entry } from "./types.js" */
@@ -28,7 +30,7 @@ function giveWay(outbox, entry, segment) {
     );
     if (entry.payload.segments.length) return;
   }
-  const words = ["segment_retyped", "segment_split", "segments_joined", "gap_filled"];
+  const words = ["words_timed", "segment_retyped", "segment_split", "segments_joined", "gap_filled"];
   outbox.drop((each) => each === entry || (words.includes(each.kind) && segmentsOf(each).includes(segment)));
 }
 
@@ -41,6 +43,13 @@ function giveWay(outbox, entry, segment) {
 export function settleClashes(outbox, reload) {
   outbox.addEventListener("clash", async (event) => {
     const { entry, clash } = /** @type {CustomEvent<{ entry: Entry, clash: Clash }>} */ (event).detail;
+    if (entry.kind === "words_timed") {
+      // Made on words that are no longer there: there is nothing to choose.
+      giveWay(outbox, entry, clash.segment);
+      announce(say("times_lost"));
+      await reload().catch(() => {});
+      return outbox.resume();
+    }
     const later = outbox.entries.findLast(
       (each) => each.kind === "segment_retyped" && each.payload.segment === clash.segment,
     );

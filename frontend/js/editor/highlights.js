@@ -54,6 +54,15 @@ export class Layer {
     else if (old) this.#ranges.delete(segment);
   }
 
+  /** Forget the marks of segments whose elements were made anew. */
+  prune() {
+    for (const [segment, ranges] of this.#ranges) {
+      if (segment.isConnected) continue;
+      for (const range of ranges) this.#highlight?.delete(range);
+      this.#ranges.delete(segment);
+    }
+  }
+
   clear() {
     this.#ranges.clear();
     this.#highlight?.clear();

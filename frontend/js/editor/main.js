@@ -17,6 +17,7 @@ import { FindBar } from "./find_bar.js";
 import { GapPanel } from "./gap_panel.js";
 import { Live } from "./live.js";
 import { addLoudness } from "./loudness.js";
+import { beginAtMoment } from "./moment.js";
 import { showMerged } from "./others.js";
 import { Outbox } from "./outbox.js";
 import { OutboxStorage } from "./outbox_storage.js";
@@ -138,6 +139,7 @@ async function start() {
     outbox.leave();
   });
   document.addEventListener("visibilitychange", () => document.hidden && recorder.flush());
+  beginAtMoment(editor, player);
   outbox.pump();
   performance.mark("editor-ready");
 }

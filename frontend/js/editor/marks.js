@@ -18,6 +18,7 @@ export class DoubtMarks {
     const { doc } = view.state;
     const { threshold, flags } = this.settings();
     const shown = view.dom.children;
+    this.layer.prune();
     for (let i = first; i < Math.min(first + count, doc.childCount); i++)
       this.layer.set(
         /** @type {HTMLElement} */ (shown[i]),
@@ -44,6 +45,8 @@ export class DoubtMarks {
           update: (view, before) => {
             const { doc } = view.state;
             if (doc === before.doc) return;
+            // What is said of the whole, a speaker's name, has every paragraph drawn anew.
+            if (doc.attrs !== before.doc.attrs) return this.all(view);
             const { head, old, now } = changedRegion(before.doc, doc);
             // Marks of paragraphs that are gone hang on elements that are gone.
             if (old.length === now.length) this.#mark(view, head, now.length);

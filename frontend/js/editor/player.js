@@ -5,9 +5,6 @@ import { keepPreferences, readPreferences } from "./preferences.js";
 /** How far before the place where it waited the sound goes on. */
 const LEAD_S = 1;
 
-/** Those on offer; the same as in templates/editor/player. */
-export const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3];
-
 /**
  * The sound. Events: `time` (each frame while playing, and after a seek), `state` (playing or not, speed, volume),
  * `seeked` (with `detail.from_s`).
@@ -134,14 +131,6 @@ export class Player extends EventTarget {
     this.#go(from_s);
     this.#stop_s = to_s;
     this.play();
-  }
-
-  /** One of the speeds on offer slower or faster. @param {1 | -1} way @returns {number} the speed now */
-  stepSpeed(way) {
-    const at = this.audio.playbackRate;
-    const next = way > 0 ? SPEEDS.find((speed) => speed > at) : SPEEDS.findLast((speed) => speed < at);
-    if (next) this.setSpeed(next);
-    return next ?? at;
   }
 
   /** @param {number} speed */

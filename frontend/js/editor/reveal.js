@@ -48,6 +48,8 @@ export function revealPlace(view, pos) {
 
 /** Move the cursor out from under something that lies over the end of the window. @param {EditorView} view @param {HTMLElement} cover */
 export function uncover(view, cover) {
+  const player = document.getElementById("player")?.offsetHeight ?? 0;
+  cover.style.setProperty("--player", `${player}px`);
   const under = view.coordsAtPos(view.state.selection.head).bottom - cover.getBoundingClientRect().top;
   if (under > 0) scrollBy({ top: under + 16 });
 }

@@ -13,6 +13,7 @@ const english = {
   sign_in: "Sign in again",
   refused: "An edit could not be saved: {message}",
   clash: "Somebody else changed this passage: choose which text stays",
+  times_lost: "Somebody else changed these words: the times set here were not kept.",
   just_now: "just now",
   few_seconds: "a few seconds ago",
   storage_failed: "This browser cannot keep unsent edits: stay on this page until they are saved.",

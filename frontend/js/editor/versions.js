@@ -7,7 +7,7 @@
  * @returns {[string, { version?: number }][]}
  */
 function carriers({ kind, payload }) {
-  if (kind === "segment_retyped" || kind === "segment_split") return [[payload.segment, payload]];
+  if (["segment_retyped", "segment_split", "words_timed"].includes(kind)) return [[payload.segment, payload]];
   if (kind === "segments_joined") return [[payload.first, payload]];
   if (kind === "gap_filled") return [[payload.gap, payload]];
   if (kind === "text_replaced")
@@ -36,6 +36,16 @@ export function segmentsOf(change) {
   return carriers(change).map(([segment]) => segment);
 }
 
+/** Put other times of the same words into the event that waits. @param {Entry | undefined} old @param {Record<string, any>} payload */
+function retimed(old, payload) {
+  const same =
+    old?.kind === "words_timed" && ["first", "last"].every((name) => old.payload[name] === payload[name]);
+  // Taking times back gives way to nothing: what comes after may lean on it.
+  if (!same || old.payload.start_s === null || payload.start_s === null) return false;
+  old.payload = { ...payload, version: old.payload.version };
+  return true;
+}
+
 /**
  * Put an event into the queue: typing on in a segment, a title or a note replaces what has not been sent yet.
  *
@@ -50,8 +60,9 @@ export function coalesce(waiting, entry) {
     if (old) old.payload = payload;
     return Boolean(old);
   }
-  if (kind !== "segment_retyped") return false;
+  if (kind !== "segment_retyped" && kind !== "words_timed") return false;
   const old = waiting.findLast((each) => segmentsOf(each).includes(payload.segment));
+  if (kind === "words_timed") return retimed(old, payload);
   if (old?.kind !== "segment_retyped" || old.payload.made_by !== payload.made_by) return false;
   // Each choice of an alternative counts.
   if (payload.made_by === "alternative") return false;

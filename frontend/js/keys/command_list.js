@@ -1,13 +1,13 @@
 /**
  * Everything a key, a pedal or a button of a mouse can do, in the order of the help, and what does it unless a
- * person chose otherwise. To add a command: a line here, what it does in actions.js or text_keys.js, a row in
+ * person chose otherwise. To add a command: a line here, what it does in an actions.js or text_keys.js, a row in
  * docs/editor.md.
  *
  * A combination is `Mod+`, `Alt+`, `Shift+` and a key: a letter, a digit, a sign as it is typed (its Shift does not
  * count), or the key's code (`Enter`, `F9`, `ArrowUp`, `MediaPlayPause`); or `Mouse4`, `Pad1`. `Mod` is Ctrl, or ⌘
  * on a Mac.
  *
- * @typedef {"sound" | "doubt" | "passage" | "text" | "page"} Group
+ * @typedef {"sound" | "doubt" | "passage" | "text" | "subtitles" | "page"} Group
  * @typedef {{ group: Group, title: string, keys: string[], fixed?: boolean }} Command `fixed`: not to be rebound
  * @typedef {keyof typeof COMMANDS} CommandId
  */
@@ -64,13 +64,27 @@ export const COMMANDS = {
     keys: ["Delete"],
     fixed: true,
   },
-  everywhere: { group: "text", title: "Do this correction everywhere", keys: ["Alt+Enter"] },
-  everywhere_each: { group: "text", title: "Look at each place to correct", keys: ["Alt+Shift+Enter"] },
+  everywhere: { group: "text", title: "Do this correction everywhere", keys: ["Alt+R"] },
+  everywhere_each: { group: "text", title: "Look at each place to correct", keys: ["Alt+Shift+R"] },
   find: { group: "text", title: "Find and replace", keys: ["Mod+F"] },
   find_next: { group: "text", title: "Next hit", keys: ["F3"] },
   find_previous: { group: "text", title: "Previous hit", keys: ["Shift+F3"] },
   undo: { group: "text", title: "Undo", keys: ["Mod+Z"] },
   redo: { group: "text", title: "Redo", keys: ["Mod+Shift+Z", "Mod+Y"] },
+  next_cue: { group: "subtitles", title: "Next cue", keys: ["Alt+ArrowDown"] },
+  previous_cue: { group: "subtitles", title: "Previous cue", keys: ["Alt+ArrowUp"] },
+  next_fault: { group: "subtitles", title: "Next cue with a warning", keys: ["Alt+PageDown"] },
+  previous_fault: { group: "subtitles", title: "Previous cue with a warning", keys: ["Alt+PageUp"] },
+  play_cue: { group: "subtitles", title: "Play the cue", keys: ["Alt+Enter"] },
+  in_here: { group: "subtitles", title: "Begin the cue at the playhead", keys: ["Alt+I"] },
+  out_here: { group: "subtitles", title: "End the cue at the playhead", keys: ["Alt+O"] },
+  in_earlier: { group: "subtitles", title: "Begin a frame earlier", keys: ["Alt+Shift+ArrowLeft"] },
+  in_later: { group: "subtitles", title: "Begin a frame later", keys: ["Alt+Shift+ArrowRight"] },
+  out_earlier: { group: "subtitles", title: "End a frame earlier", keys: ["Alt+Shift+ArrowDown"] },
+  out_later: { group: "subtitles", title: "End a frame later", keys: ["Alt+Shift+ArrowUp"] },
+  split_cue: { group: "subtitles", title: "Split the cue at the cursor", keys: ["Alt+Shift+Enter"] },
+  join_cue: { group: "subtitles", title: "Join the cue with the next", keys: ["Alt+Shift+M"] },
+  free_cue: { group: "subtitles", title: "Give the cue back its times as heard", keys: ["Alt+Shift+H"] },
   help: { group: "page", title: "These keys", keys: ["?", "Mod+/"] },
 };
 

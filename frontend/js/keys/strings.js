@@ -10,6 +10,7 @@ const english = {
   group_doubt: "Doubtful words",
   group_passage: "Passages",
   group_text: "Text",
+  group_subtitles: "Subtitles",
   group_page: "Help",
   no_key: "none",
   add: "Add a key for: {command}",

@@ -73,6 +73,7 @@ picker.addEventListener("change", () => {
   picker.value = "";
 });
 form.addEventListener("submit", (event) => {
+  if (event.submitter?.id === "import") return;
   event.preventDefault();
   complain(list.ready.length ? [] : [say("nothing")]);
   list.start(wants());

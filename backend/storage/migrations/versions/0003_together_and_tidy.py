@@ -13,7 +13,7 @@ def upgrade() -> None:
     op.add_column("account", sa.Column("preferences", sa.JSON(), nullable=False, server_default="{}"))
     op.add_column("recording", sa.Column("trashed_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("transcript", sa.Column("comments", sa.JSON(), nullable=False, server_default="[]"))
-    op.add_column("transcript", sa.Column("speakers_proposed", sa.String(), nullable=True))
+    op.add_column("transcript", sa.Column("speakers_proposed", sa.JSON(), nullable=True))
     op.add_column("segment", sa.Column("times", sa.JSON(), nullable=False, server_default="[]"))
     op.create_table(
         "recording_tag",
