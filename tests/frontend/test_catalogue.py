@@ -49,9 +49,10 @@ def test_the_places_of_a_translation_are_those_of_the_text(path: Path) -> None:
     for message in catalogue.read(path):
         if not message.id:
             continue
-        for text in forms(message.string):
-            for original in forms(message.id):
-                assert sorted(PLACES.findall(text)) == sorted(PLACES.findall(original)), message.id
+        originals = forms(message.id)
+        for number, text in enumerate(forms(message.string)):
+            original = originals[min(number, len(originals) - 1)]  # a language may have more plurals
+            assert sorted(PLACES.findall(text)) == sorted(PLACES.findall(original)), message.id
 
 
 def test_texts_are_found_wherever_they_stand() -> None:
