@@ -49,11 +49,14 @@ system: ## Install system packages for tests (Debian, root): Chromium, PostgreSQ
 	@if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then .ci/system; \
 	else echo "make system: no apt-get or not root; tests that need Chromium, PostgreSQL or Node.js will say that they skip" >&2; fi
 
+# Browsers wait more than they work, so there are more processes than cores; a file stays in one of them.
+TOGETHER := -n 3 --dist loadfile
+
 test: dev system ## Run all tests
-	$(BIN)/pytest
+	$(BIN)/pytest $(TOGETHER)
 
 e2e: dev system ## Run the tests that drive a browser
-	$(BIN)/pytest -m browser
+	$(BIN)/pytest $(TOGETHER) -m browser
 
 check: lint types imports frontend ## Everything but the tests
 

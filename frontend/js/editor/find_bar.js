@@ -17,12 +17,15 @@ const field = (id) => /** @type {HTMLInputElement} */ (byId(id));
 export class FindBar {
   #bar = byId("find-bar");
   #where = /** @type {HTMLSelectElement} */ (byId("find-where"));
+  #later = debounced(() => this.#look(), 120);
+  /** @type {Promise<void>} */
+  #turn = Promise.resolve();
 
   /** @param {Editor} editor @param {Finder} finder */
   constructor(editor, finder) {
     this.editor = editor;
     this.finder = finder;
-    const later = debounced(() => this.#look(), 120);
+    const later = this.#later;
     for (const id of ["find-text", "replace-text", "find-case", "find-word", "find-pattern"])
       byId(id).addEventListener("input", later);
     for (const name of ["changed", "redrawn"])
@@ -39,16 +42,25 @@ export class FindBar {
     });
     byId("find-previous").addEventListener("click", () => this.go(-1));
     byId("find-close").addEventListener("click", () => this.close());
-    byId("replace-one").addEventListener("click", async () => {
-      this.#keep();
-      if (await this.#look()) this.#tell(await finder.replace());
+    byId("replace-one").addEventListener("click", () =>
+      this.#inTurn(async () => this.#tell(await finder.replace())),
+    );
+    byId("replace-all").addEventListener("click", () =>
+      this.#inTurn(async () => {
+        announce(sayCount("replaced", await finder.replaceAll()));
+        this.#tell(-1);
+      }),
+    );
+  }
+
+  /** Do something with what is found, after what was asked for before. @param {() => unknown} action */
+  #inTurn(action) {
+    this.#keep();
+    this.#turn = this.#turn.then(async () => {
+      this.#later.now();
+      if (await this.#look()) await action();
     });
-    byId("replace-all").addEventListener("click", async () => {
-      this.#keep();
-      if (!(await this.#look())) return;
-      announce(sayCount("replaced", await finder.replaceAll()));
-      this.#tell(-1);
-    });
+    return this.#turn;
   }
 
   /** Look for what stands in the bar now; whether that was not overtaken. */
@@ -134,8 +146,7 @@ export class FindBar {
   /** @param {1 | -1} way */
   async go(way) {
     if (this.#bar.hidden) return this.open();
-    this.#keep();
-    if (await this.#look()) this.#tell(this.finder.go(way));
+    await this.#inTurn(() => this.#tell(this.finder.go(way)));
   }
 
   close() {

@@ -30,7 +30,9 @@ export class ListenThrough extends EventTarget {
       if (skips()) this.#skip();
     });
     player.addEventListener("sought", () => {
-      if (!this.#jumping) this.#again_s = played.spanAt(player.time_s)?.[1] ?? 0;
+      // Sound begins a little after where it was asked to, so a stretch may begin a little later too.
+      const span = played.spanAt(player.time_s) ?? played.spanAt(player.time_s + LAND_S);
+      if (!this.#jumping) this.#again_s = span?.[1] ?? 0;
     });
     player.addEventListener("state", () => {
       if (active() && player.audio.ended) this.#end();
