@@ -35,8 +35,6 @@ def _as_it_was(then: Segment, now: Segment | None, seq: int) -> Segment:
     """Keep the version of a segment whose words and bounds stay: nobody else's edit of it clashes."""
     if now is None:
         return replace(then, version=seq)
-    decided = {
-        name: getattr(then, name) for name in ("speaker", "confirmed", "excluded", "confirmed_words", "times")
-    }
+    decided = {name: getattr(then, name) for name in ("speaker", "confirmed", "excluded", "confirmed_words")}
     same = replace(now, version=then.version, **decided) == then
     return replace(then, version=now.version if same else seq)
