@@ -10,9 +10,8 @@ from backend.domain.transcript import Hypothesis, Transcript
 from backend.services import editing
 from backend.services.exporting import FORMATS, Format, Info
 from backend.services.records import Records
-from backend.services.viewing import no_transcript
+from backend.services.viewing import no_transcript, transcript_row
 from backend.storage import accounts, recordings, transcripts
-from backend.storage.tables import TranscriptRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +66,7 @@ def heard(records: Records, transcript_id: str) -> Hypothesis:
 
 def _read(records: Records, transcript_id: str) -> tuple[Transcript, Hypothesis, Info]:
     with records.database.reading() as session:
-        row: TranscriptRow | None = transcripts.get(session, transcript_id)
-        if row is None:
-            raise no_transcript()
+        row = transcript_row(session, transcript_id)
         transcript = transcripts.fold(session, row)
         hypothesis = records.hypotheses.get(session, row.hypothesis_id)
         recording = recordings.get(session, row.recording_id)

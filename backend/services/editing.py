@@ -17,7 +17,7 @@ from backend.domain.replay import apply
 from backend.domain.transcript import Hypothesis, Segment, Transcript
 from backend.services.earlier import text_at
 from backend.services.records import Records
-from backend.services.viewing import no_transcript, segment_view, transcript_view
+from backend.services.viewing import no_transcript, segment_view, transcript_row, transcript_view
 from backend.storage import recordings, searching, transcripts
 from backend.storage.tables import TranscriptRow, now
 
@@ -115,9 +115,7 @@ def record_changes(
 ) -> Recorded:
     """Append changes, each with its client id; as :func:`record_events`, for what the server itself does."""
     with records.database.session() as session:
-        row = transcripts.get(session, transcript_id, lock=True)
-        if row is None:
-            raise no_transcript()
+        row = transcript_row(session, transcript_id, lock=True)
         before = transcripts.fold(session, row)
         seqs = transcripts.stored_seqs(session, transcript_id, [client_id for client_id, _ in changes])
         batch = _Batch(before, records.hypotheses.get(session, row.hypothesis_id), seqs)

@@ -11,10 +11,10 @@ from backend.services.records import Records
 from backend.services.viewing import (
     comment_views,
     gap_views,
-    no_transcript,
     segment_view,
     shown_title,
     speaker_names,
+    transcript_row,
 )
 from backend.storage import accounts, recordings, transcripts
 
@@ -44,9 +44,7 @@ def changes_since(records: Records, transcript_id: str, since: int, actor: str) 
         There is no such transcript.
     """
     with records.database.reading() as session:
-        row = transcripts.get(session, transcript_id)
-        if row is None:
-            raise no_transcript()
+        row = transcript_row(session, transcript_id)
         transcript = transcripts.fold(session, row)
         hypothesis = records.hypotheses.get(session, row.hypothesis_id)
         recording = recordings.get(session, row.recording_id)

@@ -4,8 +4,7 @@ from backend.domain.restoring import restoration
 from backend.services.earlier import transcript_at
 from backend.services.editing import Recorded, new_client_id, record_changes
 from backend.services.records import Records
-from backend.services.viewing import no_transcript
-from backend.storage import transcripts
+from backend.services.viewing import transcript_row
 
 
 def restore(records: Records, transcript_id: str, actor: str, to: int) -> Recorded:
@@ -26,9 +25,7 @@ def restore(records: Records, transcript_id: str, actor: str, to: int) -> Record
         There is no such version.
     """
     with records.database.reading() as session:
-        row = transcripts.get(session, transcript_id)
-        if row is None:
-            raise no_transcript()
+        row = transcript_row(session, transcript_id)
         hypothesis = records.hypotheses.get(session, row.hypothesis_id)
         then = transcript_at(session, row, hypothesis, to)
     return record_changes(records, transcript_id, actor, [(new_client_id(), restoration(then))])

@@ -8,7 +8,7 @@ from backend.domain.cues import Cue, Part
 from backend.domain.subtitle_rules import Rules
 from backend.services.exporting.subtitles import cues
 from backend.services.records import Records
-from backend.services.viewing import no_transcript
+from backend.services.viewing import transcript_row
 from backend.storage import transcripts
 
 
@@ -21,9 +21,7 @@ def cues_view(records: Records, transcript_id: str, rules: Rules) -> dict[str, A
         There is no such transcript.
     """
     with records.database.reading() as session:
-        row = transcripts.get(session, transcript_id)
-        if row is None:
-            raise no_transcript()
+        row = transcript_row(session, transcript_id)
         transcript = transcripts.fold(session, row)
         hypothesis = records.hypotheses.get(session, row.hypothesis_id)
     found = cues(transcript, hypothesis, rules)

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from sqlmodel import Session
+
 from backend.domain.alignment import timed_words
 from backend.domain.audio_facts import audio_facts
 from backend.domain.codec import suppressed_to_json
@@ -30,9 +32,7 @@ def transcript_view(records: Records, transcript_id: str, actor: str | None = No
         There is no such transcript.
     """
     with records.database.reading() as session:
-        row = transcripts.get(session, transcript_id)
-        if row is None:
-            raise no_transcript()
+        row = transcript_row(session, transcript_id)
         transcript = transcripts.fold(session, row)
         hypothesis = records.hypotheses.get(session, row.hypothesis_id)
         recording = recordings.get(session, row.recording_id)
@@ -92,6 +92,14 @@ def comment_views(
         }
         for comment in transcript.comments
     ]
+
+
+def transcript_row(session: Session, transcript_id: str, *, lock: bool = False) -> TranscriptRow:
+    """Return a transcript's row, optionally kept from being changed by others, or raise ``NotFound``."""
+    row = transcripts.get(session, transcript_id, lock=lock)
+    if row is None:
+        raise no_transcript()
+    return row
 
 
 def no_transcript() -> NotFound:
