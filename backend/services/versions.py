@@ -1,6 +1,6 @@
 """The history of a transcript for people: who changed what, and how it was at any version."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from backend.domain.differing import Part, differences, marked
@@ -9,7 +9,7 @@ from backend.domain.text import tokenise
 from backend.domain.transcript import Transcript
 from backend.services.earlier import transcript_at
 from backend.services.records import Records
-from backend.services.viewing import no_transcript, shown_title, speaker_names
+from backend.services.viewing import shown_title, speaker_names, transcript_row
 from backend.storage import accounts, recordings, transcripts
 
 SHOWN_PASSAGES = 5
@@ -110,9 +110,7 @@ def versions(
         There is no such transcript.
     """
     with records.database.reading() as session:
-        row = transcripts.get(session, transcript_id)
-        if row is None:
-            raise no_transcript()
+        row = transcript_row(session, transcript_id)
         hypothesis = records.hypotheses.get(session, row.hypothesis_id)
         recording = recordings.get(session, row.recording_id)
         title = row.title or (recording.title if recording else "")
@@ -141,9 +139,7 @@ def as_it_was(records: Records, transcript_id: str, version: int) -> OldVersion:
         There is no such version.
     """
     with records.database.reading() as session:
-        row = transcripts.get(session, transcript_id)
-        if row is None:
-            raise no_transcript()
+        row = transcript_row(session, transcript_id)
         hypothesis = records.hypotheses.get(session, row.hypothesis_id)
         recording = recordings.get(session, row.recording_id)
         now = transcripts.fold(session, row)
@@ -161,10 +157,7 @@ def as_it_was(records: Records, transcript_id: str, version: int) -> OldVersion:
 
 
 def _restorable(transcript: Transcript) -> tuple[object, ...]:
-    segments = [
-        (s.id, s.start_s, s.end_s, s.text, s.speaker, s.confirmed, s.excluded, s.confirmed_words)
-        for s in transcript.segments
-    ]
+    segments = [replace(segment, version=0) for segment in transcript.segments]
     return segments, dict(transcript.speakers), transcript.title, transcript.notes, dict(transcript.gaps)
 
 

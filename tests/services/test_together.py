@@ -252,6 +252,13 @@ def test_the_history_tells_sittings_with_the_words_that_changed(
     assert [each.seq for each in versions(records, transcript_id, before=first.older).sittings] == [2]
 
 
+def test_an_old_version_differs_when_only_times_were_set_since(records: Records, transcript_id: str) -> None:
+    timed = {"segment": "s0", "version": 0, "first": 0, "last": 1, "start_s": 0.1, "end_s": 0.9}
+    record(records, transcript_id, ANN, Incoming("t", "words_timed", timed))
+    assert as_it_was(records, transcript_id, 0).differs
+    assert not as_it_was(records, transcript_id, 1).differs
+
+
 def test_an_old_version_shows_what_is_different_now(records: Records, transcript_id: str) -> None:
     record(records, transcript_id, ANN, retype("a", "s0", 0, HEARD.replace("quick", "slow")))
     joined = {"first": "s1", "second": "s2", "version": 0}
