@@ -1,11 +1,12 @@
-"""One Chromium for the whole run: Playwright allows one of itself a process."""
+"""One Chromium for the whole run (Playwright allows one of itself a process), and what axe says of a page."""
 
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
 
 CHROMIUM = Path(os.environ.get("ERRATA_TEST_CHROMIUM", "/usr/bin/chromium"))
 ARGUMENTS = (
@@ -19,6 +20,8 @@ ARGUMENTS = (
     "--use-fake-device-for-media-stream",
     "--use-fake-ui-for-media-stream",
 )
+SETTLED = """() => document.getAnimations().every(
+    each => each.playState !== 'running' || each.effect.getComputedTiming().endTime === Infinity)"""
 
 
 @pytest.fixture(scope="session")
@@ -33,3 +36,10 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(ARGUMENTS))
         yield browser
         browser.close()
+
+
+def complaints(page: Page) -> list[str]:
+    """Return what axe finds wrong with a page, once its colours have arrived where they are going."""
+    page.wait_for_function(SETTLED)
+    found = Axe().run(page).response["violations"]
+    return [f"{each['id']}: {node['html']}" for each in found for node in each["nodes"]]

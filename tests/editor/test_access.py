@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from backend.domain.text import FILLERS
+from tests.browsing import complaints
 from tests.editor.conftest import Site, press, saved
 
 pytestmark = pytest.mark.browser
@@ -39,14 +39,6 @@ COLOURS = """names => names.map(name => {
 })"""
 
 
-def violations(page: Page) -> list[Any]:
-    results = Axe().run(page)
-    return [
-        (each["id"], [node["html"][:120] for node in each["nodes"]])
-        for each in results.response["violations"]
-    ]
-
-
 def contrast(one: list[float], other: list[float]) -> float:
     """Return the contrast of two sRGB colours (WCAG 2.2, relative luminance)."""
 
@@ -67,12 +59,12 @@ def test_axe_finds_nothing_and_marks_can_be_told_apart(edit: Edit, transcript: s
     page.locator(".export-menu summary").click()
     page.locator(".suppressed summary").click()
     press(page, "Control+f")
-    assert violations(page) == []
+    assert complaints(page) == []
     press(page, "Escape")
     for opened in ("F2", "Control+.", "Control+/"):
         press(page, opened)
         expect(page.locator("dialog[open]")).to_have_count(1)
-        assert violations(page) == []
+        assert complaints(page) == []
         press(page, "Escape")
     for name, ground, least in PAIRS:
         one, other = page.evaluate(COLOURS, [name, ground])

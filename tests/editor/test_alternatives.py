@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browsing import complaints
 from tests.editor.conftest import Site, press, saved
-from tests.editor.test_access import violations
 from tests.editor.test_doubt import SELECTED
 from tests.services.hearing import TEXT, heard
 
@@ -188,6 +188,6 @@ def test_axe_finds_nothing_while_alternatives_are_offered(
     page.get_by_role("radio", name=way).check(force=True)
     press(page, "F8")
     expect(options(page)).to_be_visible()
-    assert violations(page) == []
+    assert complaints(page) == []
     page.emulate_media(media="print")
     expect(options(page)).to_be_hidden()

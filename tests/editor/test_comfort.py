@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from backend.services import preferences
+from tests.browsing import complaints
 from tests.catalogued import english_left
 from tests.editor.conftest import TIMEOUT_MS, Site, press
-from tests.editor.test_access import violations
 from tests.services.hearing import heard
 
 pytestmark = pytest.mark.browser
@@ -72,13 +72,13 @@ def test_axe_finds_nothing_in_german_with_keys_being_changed(
 ) -> None:
     german.emulate_media(color_scheme=scheme)
     page = opened(german, site, transcript)
-    assert violations(page) == []
+    assert complaints(page) == []
     press(page, "Control+/")
     page.get_by_label("Tasten ändern").check()
-    assert violations(page) == []
+    assert complaints(page) == []
     page.get_by_role("button", name="Taste hinzufügen für: Abspielen oder anhalten").click()
     press(page, "F2")
-    assert violations(page) == []
+    assert complaints(page) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -92,7 +92,7 @@ def test_more_contrast_is_given_to_whoever_asks_for_it(
     )
     black, white = "rgb(0, 0, 0)", "rgb(255, 255, 255)"
     assert colours == ([black, white] if scheme == "light" else [white, black])
-    assert violations(page) == []
+    assert complaints(page) == []
 
 
 def test_doubt_is_marked_by_a_line_where_the_system_chooses_the_colours(

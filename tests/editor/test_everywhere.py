@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browsing import complaints
 from tests.editor.conftest import Site, prefer, press, saved
-from tests.editor.test_access import violations
 from tests.services.hearing import heard
 
 pytestmark = pytest.mark.browser
@@ -173,20 +173,20 @@ def test_axe_finds_nothing_in_what_is_offered(
     expect(page.get_by_label("Is really")).to_be_visible()
     correct(page, 0, "Kesler", "Kessler")
     expect(page.locator("#everywhere")).to_be_visible()
-    assert violations(page) == []
+    assert complaints(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") == width
     for name in ("Replace all", "Look at each", "Not again for this word", "Dismiss"):
         # Nothing lies over it, the player neither.
         page.locator("#everywhere").get_by_role("button", name=name).click(trial=True)
     press(page, "Alt+Shift+R")
-    assert violations(page) == []
+    assert complaints(page) == []
     press(page, "Escape")
     press(page, "F2")
     press(page, "ArrowDown")
-    assert violations(page) == []
+    assert complaints(page) == []
     press(page, "Escape")
     press(page, "Control+f")
     page.get_by_label("Regular expression").check()
     page.get_by_label("Find", exact=True).fill("(")
     expect(page.locator("#find-problem")).to_be_visible()
-    assert violations(page) == []
+    assert complaints(page) == []

@@ -10,8 +10,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from backend.domain.transcript import HeardSegment, Hypothesis, Word
 from backend.services import delivering
+from tests.browsing import complaints
 from tests.editor.conftest import Site, press, saved
-from tests.editor.test_access import violations
 from tests.services.hearing import TINY
 
 pytestmark = pytest.mark.browser
@@ -345,7 +345,7 @@ def test_without_words_there_is_a_way_on(show: Show, site: Site) -> None:
     page = show(site.add(Hypothesis(TINY, "en", 5.0, ())))
     expect(page.locator("#cues-empty")).to_be_visible()
     expect(page.locator("#cues")).to_be_hidden()
-    assert violations(page) == []
+    assert complaints(page) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -354,13 +354,13 @@ def test_axe_finds_nothing(show: Show, talk: str, scheme: Any) -> None:
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     page.locator(".cue").nth(1).click()
     page.locator(".export-menu summary").click()
-    assert violations(page) == []
+    assert complaints(page) == []
     page.locator(".export-menu summary").click()
     page.locator(".cue-wishes summary").click()
-    assert violations(page) == []
+    assert complaints(page) == []
     press(page, "Control+/")
     expect(page.locator("dialog[open]")).to_have_count(1)
-    assert violations(page) == []
+    assert complaints(page) == []
 
 
 def test_on_a_phone_nothing_is_cut_off(show: Show, talk: str, page: Page) -> None:

@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from backend.services import library
-from tests.pages.conftest import TIMEOUT_MS, Site, complaints
+from tests.browsing import complaints
+from tests.pages.conftest import TIMEOUT_MS, Site
 from tests.services.hearing import heard
 
 pytestmark = pytest.mark.browser

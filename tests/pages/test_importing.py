@@ -13,7 +13,8 @@ from backend.services import importing, library
 from backend.services.library import Wanted
 from backend.services.watching import Watcher
 from backend.storage.tables import UrlImport
-from tests.pages.conftest import Site, complaints
+from tests.browsing import complaints
+from tests.pages.conftest import Site
 from tests.serving import OtherServer, other_server
 from worker.fetching import Fetching
 

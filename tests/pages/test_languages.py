@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browsing import complaints
 from tests.catalogued import english_left
-from tests.pages.conftest import TIMEOUT_MS, WIDE, Site, complaints
+from tests.pages.conftest import TIMEOUT_MS, WIDE, Site
 from tests.services.hearing import heard
 
 pytestmark = pytest.mark.browser
