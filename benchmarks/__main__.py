@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks import end_to_end
+from benchmarks import end_to_end, whole_worker
 from benchmarks.editor import measuring
 from benchmarks.machine import description
 from benchmarks.peers import Row
@@ -23,8 +23,8 @@ from benchmarks.recordings import MINUTES
 from benchmarks.sounds import ROOT
 from benchmarks.table import filled, plain
 
-KERNELS, EFFORT, END_TO_END, EDITOR = "kernels", "effort", "end-to-end", "editor"
-PARTS = (KERNELS, EFFORT, END_TO_END, EDITOR)
+KERNELS, EFFORT, END_TO_END, WORKER, EDITOR = "kernels", "effort", "end-to-end", "worker", "editor"
+PARTS = (KERNELS, EFFORT, END_TO_END, WORKER, EDITOR)
 KERNEL_ROUNDS = 5
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
@@ -85,6 +85,7 @@ def _measured(options: Any) -> Iterator[list[Row]]:
         KERNELS: lambda: [_kernels(options.repeats or KERNEL_ROUNDS)],
         EFFORT: lambda: [_in_own_process("benchmarks.effort", options.model)],
         END_TO_END: lambda: end_to_end.run(options.minutes, options.repeats, options.model),
+        WORKER: lambda: [whole_worker.run(options.repeats or 1, options.model)],
         EDITOR: lambda: measuring.run(options.repeats),
     }
     for name, run in parts.items():

@@ -24,7 +24,8 @@ from kernels.energy import FRAME_S, frame_levels, silent_frames
 from kernels.logmel import log_mel
 from kernels.loudness import loudness
 from kernels.voice import WINDOW, SpeechProbabilities
-from worker.pipeline.voice import ENTER, LEAVE, read_weights, speech_spans
+from worker.pipeline.voice import ENTER, LEAVE, speech_spans
+from worker.pipeline.voice_weights import read_weights
 from worker.whisper import voice_model_path
 
 FOLDER = ROOT / "docs" / "images"

@@ -1,8 +1,9 @@
-"""What is transcribed from end to end: about one, ten and ninety minutes, with what is said in them."""
+"""What is transcribed from end to end: about one, ten and ninety minutes or two hours, with what is said."""
 
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 
 import numpy as np
@@ -16,8 +17,6 @@ MINUTES = (1, 10, 90)
 LONG = "long_all.m4a"
 A_MINUTE = ("ami_ES2003b.ogg", "ami_EN2004a.flac")
 """Neighbours in the long file that make a minute together: two meetings."""
-NINETY_MINUTES = 10
-"""As many repetitions of the long file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +55,9 @@ def _from_corpus(folder: Path, minutes: int) -> Recording:
         )
         reference = " ".join(texts[name] for name in A_MINUTE)
         return _written(folder, minutes, [samples[start:end]], rate_hz, reference, "two meetings")
-    again = [samples] * NINETY_MINUTES
-    reference = " ".join([long["text"]] * NINETY_MINUTES)
-    return _written(folder, minutes, again, rate_hz, reference, f"the nine minutes {NINETY_MINUTES} times")
+    times = ceil(minutes * 60 / long["duration"])
+    reference = " ".join([long["text"]] * times)
+    return _written(folder, minutes, [samples] * times, rate_hz, reference, f"the nine minutes {times} times")
 
 
 def _from_clips(folder: Path, minutes: int) -> Recording:

@@ -8,6 +8,7 @@ from benchmarks.peers import Row
 FIGURES = {
     "rtf": ("real-time factor", "{:.4f}"),
     "peak_mb": ("peak MB", "{:.0f}"),
+    "first_s": ("first words, s", "{:.1f}"),
     "wer": ("WER", "{:.1%}"),
     "roofline": ("of the roofline", "{:.0%}"),
     "difference": ("largest difference", "{:.1e}"),

@@ -1,6 +1,7 @@
 """The memory of this process: what it holds, and that it gives back what is free again."""
 
 import ctypes
+import os
 import resource
 import sys
 from functools import cache
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 HEAPS = 2
+SHAPES = 16
 _M_ARENA_MAX = -8  # as <malloc.h> has it
 
 
@@ -20,6 +22,15 @@ def share_heaps() -> None:
     library = _glibc()
     if library is not None:
         library.mallopt(_M_ARENA_MAX, HEAPS)
+
+
+def forget_shapes() -> None:
+    """Let oneDNN, with which CTranslate2 computes on a CPU, keep less; call it before a model is loaded.
+
+    It keeps code and scratch memory for each shape it ever met, a thousand of them. Windows are cut to what
+    is said, so that almost each is a shape of its own: over two hours that came to 130 MB.
+    """
+    os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", str(SHAPES))
 
 
 def give_back() -> None:

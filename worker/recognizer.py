@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import ctranslate2
 import numpy as np
-from faster_whisper import WhisperModel, __version__
+from faster_whisper import __version__
 from faster_whisper.tokenizer import Tokenizer
 from faster_whisper.transcribe import get_compression_ratio, get_suppressed_tokens
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 RATE_HZ = 16_000
 FRAMES_PER_S = 100
 WINDOW_FRAMES = 3000
-CPU_BATCH, GPU_BATCH = 2, 16
+CPU_BATCH, GPU_BATCH = 3, 16
 """Chunks decoded together. On a CPU more gains little, and each takes memory; a GPU is idle with less."""
 MOST_LANES = 4
 CAREFUL_BEAM = 5
@@ -243,7 +243,7 @@ class Recognizer:
 
     def _encode(self, windows: list[Floats]) -> list[ctranslate2.StorageView]:
         """Encode windows of one length, one by one: attention over many at once outgrows a CPU's caches."""
-        return [WhisperModel.encode(self._model, window) for window in windows]
+        return [self._model.encode_as_is(window) for window in windows]
 
     def _tokenizer(self, language: str) -> Tokenizer:
         model = self._model

@@ -5,8 +5,9 @@ Its own feature extractor is replaced by :func:`kernels.logmel.log_mel` through 
 :mod:`worker.rethinking` and :mod:`worker.plain` import faster-whisper.
 """
 
+import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import ctranslate2
 import numpy as np
@@ -17,11 +18,13 @@ from numpy.typing import NDArray
 
 from backend.domain.errors import Unavailable
 from kernels.logmel import log_mel
+from worker.memory import forget_shapes
 
 if TYPE_CHECKING:
     from worker.models import ResolvedModel
 
 Floats = NDArray[np.float32]
+Model = TypeVar("Model", bound=WhisperModel)
 
 UNSPACED_LANGUAGES = frozenset({"zh", "ja", "th", "lo", "my", "yue"})
 """Written without spaces: there a word is what the model's tokenizer cuts (as faster-whisper does)."""
@@ -34,11 +37,20 @@ class QuietlyPaddedModel(WhisperModel):
     or invents an end for short chunks.
     """
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._encoding = threading.Lock()
+
     def encode(self, features: Floats) -> ctranslate2.StorageView:
         """Encode one window, ``(bands, 3000)`` float32."""
         sounding = np.flatnonzero(features.any(axis=0)) if features.ndim == 2 else np.zeros(0, int)
         end = int(sounding[-1]) + 1 if len(sounding) else 0
-        return super().encode(quietly_padded(features[:, :end], features.shape[1]) if end else features)
+        return self.encode_as_is(quietly_padded(features[:, :end], features.shape[1]) if end else features)
+
+    def encode_as_is(self, features: Floats) -> ctranslate2.StorageView:
+        """Encode a window of any length. One at a time: attention takes up to 130 MB, and gives it back."""
+        with self._encoding:
+            return super().encode(features)
 
 
 class KernelFeatures(FeatureExtractor):
@@ -78,14 +90,15 @@ def joined(encoded: list[ctranslate2.StorageView]) -> ctranslate2.StorageView:
 
 
 def load_model(
-    kind: type[WhisperModel],
+    kind: type[Model],
     model: "ResolvedModel",
     device: str,
     compute_type: str,
     threads: int,
     workers: int = 1,
-) -> WhisperModel:
+) -> Model:
     """Load a model, or raise :class:`Unavailable`. ``workers`` calls may run at once, on ``threads`` each."""
+    forget_shapes()
     try:
         return kind(
             str(model.folder),

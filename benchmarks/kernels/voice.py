@@ -8,7 +8,8 @@ from benchmarks.machine import Cost, with_cost
 from benchmarks.peers import OURS, Contender, Row, compare, timed
 from benchmarks.sounds import CORPUS, RATE_HZ, Samples, clips, speech
 from kernels.voice import WEIGHT_SHAPES, WINDOW, SpeechProbabilities
-from worker.pipeline.voice import read_weights, speech_spans
+from worker.pipeline.voice import speech_spans
+from worker.pipeline.voice_weights import read_weights
 from worker.whisper import voice_model_path
 
 OPERATIONS_A_WINDOW = 2 * 353_000 + 4 * 2.5 * 256 * 8

@@ -16,7 +16,8 @@ from onnx.numpy_helper import to_array
 from backend.domain.errors import Unavailable
 from worker.pipeline.decode import open_audio
 from worker.pipeline.prepare import resampled
-from worker.pipeline.voice import WINDOW_S, SpeechSpans, VoiceActivity, read_weights, speech_spans
+from worker.pipeline.voice import WINDOW_S, SpeechSpans, VoiceActivity, speech_spans
+from worker.pipeline.voice_weights import read_weights
 from worker.whisper import voice_model_path
 
 CLOSE = 1e-5

@@ -5,16 +5,15 @@ itself is :mod:`kernels.voice`. Silero looks at 32 ms at a time and carries its 
 so that blocks give the same answer as the whole recording at once.
 """
 
-import hashlib
 import math
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.domain.errors import Unavailable
-from kernels.voice import WINDOW, SpeechProbabilities, VoiceWeights
+from kernels.voice import WINDOW, SpeechProbabilities
 from worker.pipeline.audio import RATE_HZ, Span
+from worker.pipeline.voice_weights import read_weights
 
 WINDOW_S = WINDOW / RATE_HZ
 
@@ -24,9 +23,6 @@ SHORTEST_SILENCE_S = 0.16
 SHORTEST_SPEECH_S = 0.06
 
 _SHORTEST_SILENCE = round(SHORTEST_SILENCE_S / WINDOW_S)
-
-MODEL_SHA256 = "4cbf549b8326f60f80f2536d9eefeb450a9abe83365a098031c89719f1be17d2"
-"""Of the only file whose network is known to be the one that :mod:`kernels.voice` computes."""
 
 
 class VoiceActivity:
@@ -61,54 +57,6 @@ class VoiceActivity:
             ``(ceil(samples / 512),)`` float32, 0 to 1.
         """
         return self._probabilities.push(samples)
-
-
-def read_weights(model_path: Path) -> VoiceWeights:
-    """Read the weights from Silero's ONNX file.
-
-    Parameters
-    ----------
-    model_path
-        ``silero_vad_v6.onnx`` as faster-whisper 1.2 ships it.
-
-    Returns
-    -------
-    VoiceWeights
-        float32 arrays.
-
-    Raises
-    ------
-    Unavailable
-        The file is missing, or another than the one whose network is computed.
-    """
-    import onnx  # takes a fifth of a second, and only this function needs it
-    from onnx.numpy_helper import to_array
-
-    advice = (
-        "Install the faster-whisper this version was made with: pip install 'faster-whisper>=1.2.1,<1.3'."
-    )
-    try:
-        content = model_path.read_bytes()
-    except OSError as error:
-        raise Unavailable(
-            f"The voice activity model {model_path} cannot be read: {error}. {advice}"
-        ) from error
-    if hashlib.sha256(content).hexdigest() != MODEL_SHA256:
-        raise Unavailable(f"{model_path} is not the Silero VAD v6 model that voice activity knows. {advice}")
-    found = {
-        tensor.name: to_array(tensor) for tensor in onnx.load_model_from_string(content).graph.initializer
-    }
-    convolutions = [
-        found[f"encoder.conv_layers.{layer}.{part}"] for layer in range(4) for part in ("weight", "bias")
-    ]
-    return VoiceWeights(
-        *convolutions,
-        lstm_input=found["onnx::LSTM_209"][0],
-        lstm_recurrent=found["onnx::LSTM_210"][0],
-        lstm_bias=found["onnx::LSTM_211"][0],
-        decision=found["decoder.conv1d.weight"].reshape(-1),
-        decision_bias=found["decoder.conv1d.bias"],
-    )
 
 
 class SpeechSpans:

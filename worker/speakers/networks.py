@@ -14,7 +14,6 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-import onnxruntime
 from numpy.typing import NDArray
 
 from backend.domain.errors import Unavailable
@@ -153,6 +152,8 @@ def _build(weights: _Weights, source: Path) -> bytes:
 
 
 def _loaded(path: Path, threads: int) -> Run:
+    import onnxruntime  # takes 19 MB, which a worker that tells nobody apart need not hold
+
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1

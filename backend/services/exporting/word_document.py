@@ -2,19 +2,18 @@
 
 import io
 
-from docx import Document
-from docx.shared import Pt, RGBColor
-
 from backend.domain.transcript import Hypothesis, Transcript
 from backend.services.exporting.format import Format, Info
 from backend.services.exporting.passages import clock, comments_on, passages
 from backend.services.exporting.xml_text import clean
 
-GREY = RGBColor(0x59, 0x59, 0x59)
-
 
 def render(transcript: Transcript, hypothesis: Hypothesis, info: Info) -> bytes:
     """Return a transcript as an Office Open XML document."""
+    from docx import Document  # here, because a worker need not hold it and lxml in memory
+    from docx.shared import Pt, RGBColor
+
+    grey = RGBColor(0x59, 0x59, 0x59)
     document = Document()
     properties = document.core_properties
     properties.title, properties.author, properties.comments = clean(info.title)[:255], "Errata", ""
@@ -24,7 +23,7 @@ def render(transcript: Transcript, hypothesis: Hypothesis, info: Info) -> bytes:
     about = document.add_paragraph().add_run(
         f"{info.created_at:%Y-%m-%d} · {clock(info.duration_s)} · {clean(info.model_name)}"
     )
-    about.font.size, about.font.color.rgb = Pt(9), GREY
+    about.font.size, about.font.color.rgb = Pt(9), grey
     for passage in passages(transcript, hypothesis):
         head = document.add_paragraph()
         head.paragraph_format.keep_with_next = True
@@ -32,7 +31,7 @@ def render(transcript: Transcript, hypothesis: Hypothesis, info: Info) -> bytes:
         if passage.speaker is not None:
             head.add_run(f"{clean(passage.speaker)}  ").bold = True
         time = head.add_run(clock(passage.segment.start_s))
-        time.font.size, time.font.color.rgb = Pt(9), GREY
+        time.font.size, time.font.color.rgb = Pt(9), grey
         words = document.add_paragraph().add_run(clean(passage.text))
         for comment in comments_on(transcript, passage):
             author = clean(info.names.get(comment.actor, ""))
