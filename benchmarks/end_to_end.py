@@ -80,7 +80,7 @@ def _measuring(
 
     def measure() -> float:
         found = in_own_process(engine, recording.path, model, threads)
-        words = [Recognised(text, 1.0, doubtful=False) for text in found["text"].split()]
+        words = [Recognised(text, 1.0, 1.0, doubtful=False) for text in found["text"].split()]
         figures["wer"] = count(recording.reference, words, "en").figures()["wer"]
         figures["peak_mb"] = max(found["peak_mb"], figures.get("peak_mb", 0.0))
         return found["seconds"]

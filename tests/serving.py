@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -19,6 +19,8 @@ class OtherServer:
     asked: list[tuple[str, str, str]] = field(default_factory=list)
     breaks: int = 0
     """How often it breaks off half-way from now on."""
+    goes_on: threading.Event | None = None
+    """Where there is one, half of a recording is sent before it, half when it comes."""
 
     @property
     def url(self) -> str:
@@ -69,7 +71,13 @@ def other_server() -> Iterator[OtherServer]:  # noqa: C901 - one branch a fault
                 self.wfile.flush()
                 self.connection.close()
                 return
-            self.wfile.write(body)
+            if state.goes_on and not state.goes_on.is_set():
+                self.wfile.write(body[: len(body) // 2])
+                self.wfile.flush()
+                state.goes_on.wait()
+                body = body[len(body) // 2 :]
+            with suppress(OSError):  # who asked may have died meanwhile
+                self.wfile.write(body)
 
         def _endless(self) -> None:
             self.send_response(200)

@@ -152,7 +152,8 @@ def _engine(settings: Settings) -> Listen:
             path, recognizer, max_duration_s=settings.max_duration_s, language=settings.language
         )
         words = [
-            Recognised(word.text, word.confidence, was_flagged(word, heard.threshold)) for word in heard.words
+            Recognised(word.text, word.probability, word.confidence, was_flagged(word, heard.threshold))
+            for word in heard.words
         ]
         return words, heard.language, heard.duration_s
 
@@ -181,4 +182,5 @@ def _plain_engine(settings: Settings) -> Listen:
 
 def _with_plain_flag(word: "SpokenWord") -> Recognised:
     text = word.text.strip()
-    return Recognised(text, word.probability, word.probability < PLAIN_THRESHOLD and not is_filler(text))
+    doubtful = word.probability < PLAIN_THRESHOLD and not is_filler(text)
+    return Recognised(text, word.probability, word.probability, doubtful)

@@ -20,6 +20,7 @@ from worker.hearing import Doubt, Hearing, Reading, SpokenWord, Utterance, utter
 from worker.presets import DEFAULT, PRESETS, Preset
 from worker.rethinking import reading_of, rethink
 from worker.whisper import (
+    WINDOW_FRAMES,
     Floats,
     KernelFeatures,
     QuietlyPaddedModel,
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 
 RATE_HZ = 16_000
 FRAMES_PER_S = 100
-WINDOW_FRAMES = 3000
 CPU_BATCH, GPU_BATCH = 3, 16
 """Chunks decoded together. On a CPU more gains little, and each takes memory; a GPU is idle with less."""
 MOST_LANES = 4

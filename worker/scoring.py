@@ -14,14 +14,18 @@ import jiwer
 from whisper_normalizer.basic import BasicTextNormalizer
 from whisper_normalizer.english import EnglishTextNormalizer
 
-from backend.domain.figures import area_under_curve, calibration_error, group
+from backend.domain.figures import area_under_curve, brier_score, calibration_error, group, recall_at
 from backend.domain.quality import wrong_words
+
+LOOKED_AT = 0.08
+"""Share of words that a person may be asked to look at."""
 
 
 @dataclass(frozen=True, slots=True)
 class JudgedWord:
-    """A word of a hypothesis: its confidence, whether it carried a flag, and whether it was wrong."""
+    """A word of a hypothesis: the model's own number, its confidence, its flag, and whether it was wrong."""
 
+    probability: float
     confidence: float
     doubtful: bool
     wrong: bool
@@ -29,9 +33,10 @@ class JudgedWord:
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """A word as an engine gave it, with the flag a person would see."""
+    """A word as an engine gave it, with what was made of its number, and the flag a person would see."""
 
     text: str
+    probability: float
     confidence: float
     doubtful: bool
 
@@ -74,7 +79,7 @@ class Counts:
         flagged = [word for word in self.judged if word.doubtful]
         wrong = [word for word in self.judged if word.wrong]
         caught = sum(word.wrong for word in flagged)
-        groups = group((word.confidence, not word.wrong) for word in self.judged)
+        right = [not word.wrong for word in self.judged]
         return {
             "wer": errors / max(1, self.words),
             "cer": self.character_errors / max(1, self.characters),
@@ -85,12 +90,27 @@ class Counts:
             "flag_precision": caught / len(flagged) if flagged else None,
             "flag_recall": caught / len(wrong) if wrong else None,
             "flag_share": len(flagged) / len(self.judged) if self.judged else None,
-            "auc": area_under_curve(groups),
-            "ece": calibration_error(groups),
+            **doubt_figures([word.confidence for word in self.judged], right),
+            "raw": doubt_figures([word.probability for word in self.judged], right),
             "rtf": self.spent_s / self.audio_s if self.audio_s else None,
             "peak_mb": self.peak_mb,
             "audio_s": self.audio_s,
         }
+
+
+def doubt_figures(numbers: Sequence[float], right: Sequence[bool]) -> dict[str, float | None]:
+    """Return how well a number of each word tells right from wrong, and how far it is from the truth.
+
+    ``recall_at_8`` is the share of wrong words among the 8 % of words with the lowest numbers.
+    """
+    pairs = list(zip(numbers, right, strict=True))
+    groups = group(pairs)
+    return {
+        "auc": area_under_curve(groups),
+        "ece": calibration_error(groups),
+        "brier": brier_score(pairs),
+        "recall_at_8": recall_at(groups, LOOKED_AT),
+    }
 
 
 def count(reference: str, recognised: Sequence[Recognised], language: str) -> Counts:
@@ -136,4 +156,4 @@ def _judged(
     wrong = wrong_words([word.text for word in recognised], reference.split(), normalise)
     for word, is_wrong in zip(recognised, wrong, strict=True):
         if is_wrong is not None:
-            yield JudgedWord(word.confidence, word.doubtful, is_wrong)
+            yield JudgedWord(word.probability, word.confidence, word.doubtful, is_wrong)

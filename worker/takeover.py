@@ -15,11 +15,12 @@ from dbos import DBOS
 from sqlalchemy.exc import SQLAlchemyError
 
 from backend.domain.text import shown
-from backend.services import transcribing
-from backend.services.queue import TRANSCRIBE
+from backend.services import importing, transcribing
+from backend.services.queue import FETCH_URL, TRANSCRIBE
 from backend.services.records import Records
 from backend.services.status import Leases
 from worker.gate import Gate
+from worker.workflows import NOT_FETCHED
 
 EVERY_S = 2.0
 STUCK_S = 900.0
@@ -78,15 +79,10 @@ class Takeover:
         return dead
 
     def _close_given_up(self) -> None:
-        active = transcribing.active(self._records)
-        if not active:
-            return
-        ended = DBOS.list_workflows(
-            workflow_ids=list(active), status=_DEAD_ENDS, name=TRANSCRIBE, load_input=False, load_output=False
-        )
-        for workflow in ended:
-            _log.error("job given up", job=workflow.workflow_id, status=workflow.status)
-            transcribing.fail(self._records, workflow.workflow_id, GAVE_UP)
+        for job_id in _given_up(TRANSCRIBE, list(transcribing.active(self._records))):
+            transcribing.fail(self._records, job_id, GAVE_UP)
+        for import_id in _given_up(FETCH_URL, importing.active(self._records)):
+            importing.fail(self._records, import_id, NOT_FETCHED)
 
     def _run(self) -> None:
         while not self._stop.is_set():
@@ -99,6 +95,18 @@ class Takeover:
             for name in self._gate.longer_than(STUCK_S):
                 _log.error("no progress", step=name, seconds=STUCK_S)
             self._stop.wait(EVERY_S)
+
+
+def _given_up(name: str, active: list[str]) -> list[str]:
+    """Return which of these jobs, that are not over, DBOS has given up."""
+    if not active:
+        return []
+    ended = DBOS.list_workflows(
+        workflow_ids=active, status=_DEAD_ENDS, name=name, load_input=False, load_output=False
+    )
+    for workflow in ended:
+        _log.error("job given up", job=workflow.workflow_id, status=workflow.status)
+    return [workflow.workflow_id for workflow in ended]
 
 
 def hand_back(*worker_ids: str) -> None:

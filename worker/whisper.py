@@ -6,6 +6,8 @@ Its own feature extractor is replaced by :func:`kernels.logmel.log_mel` through 
 """
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float32]
 Model = TypeVar("Model", bound=WhisperModel)
 
+WINDOW_FRAMES = 3000
+"""What Whisper was trained on: 30 s."""
 UNSPACED_LANGUAGES = frozenset({"zh", "ja", "th", "lo", "my", "yue"})
 """Written without spaces: there a word is what the model's tokenizer cuts (as faster-whisper does)."""
 
@@ -39,7 +43,9 @@ class QuietlyPaddedModel(WhisperModel):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self._encoding = threading.Lock()
+        self._lanes = max(1, options.get("num_workers", 1))
+        self._encoding = threading.Semaphore(self._lanes)
+        self._alone = threading.Lock()
 
     def encode(self, features: Floats) -> ctranslate2.StorageView:
         """Encode one window, ``(bands, 3000)`` float32."""
@@ -48,9 +54,20 @@ class QuietlyPaddedModel(WhisperModel):
         return self.encode_as_is(quietly_padded(features[:, :end], features.shape[1]) if end else features)
 
     def encode_as_is(self, features: Floats) -> ctranslate2.StorageView:
-        """Encode a window of any length. One at a time: attention takes up to 130 MB, and gives it back."""
-        with self._encoding:
+        """Encode a window of any length; a whole one, which takes 130 MB, while no other is encoded."""
+        with self._room(whole=features.shape[-1] >= WINDOW_FRAMES):
             return super().encode(features)
+
+    @contextmanager
+    def _room(self, *, whole: bool) -> Iterator[None]:
+        places = self._lanes if whole else 1
+        with self._alone if whole else nullcontext():  # two that wait for all places would wait for ever
+            for _ in range(places):
+                self._encoding.acquire()
+        try:
+            yield
+        finally:
+            self._encoding.release(places)
 
 
 class KernelFeatures(FeatureExtractor):

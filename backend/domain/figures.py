@@ -111,6 +111,23 @@ def area_under_curve(groups: Sequence[Group]) -> float | None:
     return won / (right * wrong)
 
 
+def recall_at(groups: Sequence[Group], share: float) -> float | None:
+    """Return which share of the wrong words is found by looking at the given share of words, doubtful first.
+
+    Of words of equal confidence, as many wrong ones are counted as are on average among those looked at.
+    """
+    words = sum(each.words for each in groups)
+    wrong = sum(each.words - each.right for each in groups)
+    if wrong == 0:
+        return None
+    left, found = share * words, 0.0
+    for each in groups:
+        looked_at = min(left, each.words)
+        found += looked_at * (1 - each.accuracy)
+        left -= looked_at
+    return found / wrong
+
+
 def wilson(successes: int, total: int, z: float = Z_95) -> tuple[float, float] | None:
     """Return the interval of a share (Wilson 1927), 95 % unless another quantile is given."""
     if total == 0:

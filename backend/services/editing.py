@@ -17,7 +17,7 @@ from backend.domain.replay import apply
 from backend.domain.transcript import Hypothesis, Segment, Transcript
 from backend.services.earlier import text_at
 from backend.services.records import Records
-from backend.services.viewing import no_transcript, segment_view, transcript_row, transcript_view
+from backend.services.viewing import segment_view, transcript_row, transcript_view
 from backend.storage import recordings, searching, transcripts
 from backend.storage.tables import TranscriptRow, now
 
@@ -164,8 +164,7 @@ def retitle(records: Records, transcript_id: str, actor: str, title: str) -> Non
 def history(records: Records, transcript_id: str, limit: int = 100) -> list[dict[str, Any]]:
     """Return the newest events of the log, newest first, as JSON-ready values."""
     with records.database.reading() as session:
-        if transcripts.get(session, transcript_id) is None:
-            raise no_transcript()
+        transcript_row(session, transcript_id)
         rows = transcripts.latest(session, transcript_id, max(1, min(limit, 1000)))
     return [
         {

@@ -21,7 +21,6 @@ from backend.storage.tables import UrlImport, now
 
 SHOWN_FOR = timedelta(days=1)
 SHOWN = 20
-_ACTIVE = ("queued", "running")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +89,19 @@ def recent(records: Records, owner_id: str) -> list[ImportView]:
         return [_view(row) for row in rows.recent(session, owner_id, now() - SHOWN_FOR, SHOWN)]
 
 
+def active(records: Records) -> list[str]:
+    """Return the ids of the imports that are not over."""
+    with records.database.reading() as session:
+        return rows.active(session)
+
+
 def cancel(records: Records, import_id: str) -> ImportView:
     """Stop an import; one that is over stays as it is."""
     with records.database.session() as session:
         row = rows.get(session, import_id, lock=True)
         if row is None:
             raise _no_import()
-        stopped = row.state in _ACTIVE
+        stopped = row.state in rows.ACTIVE
         if stopped:
             row.state = "cancelled"
     if stopped:
@@ -114,7 +119,7 @@ def fetching(records: Records, import_id: str) -> FetchTask:
     """
     with records.database.session() as session:
         row = rows.get(session, import_id, lock=True)
-        if row is None or row.state not in _ACTIVE:
+        if row is None or row.state not in rows.ACTIVE:
             raise JobStopped(import_id)
         row.state = "running"
         return FetchTask(row.id, row.url, row.mark)
@@ -131,7 +136,7 @@ def received(
     """
     with records.database.session() as session:
         row = rows.get(session, import_id, lock=True)
-        if row is None or row.state not in _ACTIVE:
+        if row is None or row.state not in rows.ACTIVE:
             raise JobStopped(import_id)
         row.received_bytes, row.total_bytes, row.mark = received_bytes, total_bytes, mark
 
@@ -149,7 +154,7 @@ def finish(records: Records, import_id: str, filename: str) -> str | None:
         row = rows.get(session, import_id)
     if row is not None and row.state == "done":
         return row.recording_id
-    if row is None or row.state not in _ACTIVE:
+    if row is None or row.state not in rows.ACTIVE:
         raise JobStopped(import_id)
     whole = records.media.identify(records.media.parts.path(import_id))
     accepted = uploading.accept_received(
@@ -172,7 +177,7 @@ def fail(records: Records, import_id: str, sentence: str) -> None:
     """Mark an import as failed with a sentence for people; one that is over already stays as it is."""
     with records.database.session() as session:
         row = rows.get(session, import_id, lock=True)
-        if row is not None and row.state in _ACTIVE:
+        if row is not None and row.state in rows.ACTIVE:
             row.state, row.error = "failed", sentence
     records.media.parts.delete(import_id)
 

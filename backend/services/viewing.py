@@ -36,8 +36,6 @@ def transcript_view(records: Records, transcript_id: str, actor: str | None = No
         transcript = transcripts.fold(session, row)
         hypothesis = records.hypotheses.get(session, row.hypothesis_id)
         recording = recordings.get(session, row.recording_id)
-        if recording is None or recording.trashed_at is not None:
-            raise no_transcript()
         checked = transcripts.speakers_checked(session, transcript_id)
         names = accounts.names(session, {comment.actor for comment in transcript.comments})
     view = _view(row, shown_title(transcript, recording), transcript, hypothesis, actor)
@@ -47,11 +45,7 @@ def transcript_view(records: Records, transcript_id: str, actor: str | None = No
 def recording_of(records: Records, transcript_id: str) -> str:
     """Return the id of a transcript's recording, or raise ``NotFound``, also if it is in the trash."""
     with records.database.reading() as session:
-        row = transcripts.get(session, transcript_id)
-        recording = row and recordings.get(session, row.recording_id)
-    if recording is None or recording.trashed_at is not None:
-        raise no_transcript()
-    return recording.id
+        return transcript_row(session, transcript_id).recording_id
 
 
 def segment_view(hypothesis: Hypothesis, transcript: Transcript, segment: Segment) -> dict[str, Any]:
@@ -95,9 +89,14 @@ def comment_views(
 
 
 def transcript_row(session: Session, transcript_id: str, *, lock: bool = False) -> TranscriptRow:
-    """Return a transcript's row, optionally kept from being changed by others, or raise ``NotFound``."""
+    """Return a transcript's row, optionally kept from being changed by others, or raise ``NotFound``.
+
+    A transcript in the trash is not there for reading, but it takes changes: somebody may have typed before
+    it was thrown away, and nothing typed is lost.
+    """
     row = transcripts.get(session, transcript_id, lock=lock)
-    if row is None:
+    recording = row and recordings.get(session, row.recording_id)
+    if row is None or recording is None or (recording.trashed_at is not None and not lock):
         raise no_transcript()
     return row
 

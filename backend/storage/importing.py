@@ -7,6 +7,8 @@ from sqlmodel import Session, col, select
 
 from backend.storage.tables import UrlImport, WatchedFile
 
+ACTIVE = ("queued", "running")
+
 
 def get(session: Session, import_id: str, *, lock: bool = False) -> UrlImport | None:
     """Return an import by id, optionally kept from being changed by others until the transaction ends."""
@@ -17,10 +19,15 @@ def recent(session: Session, owner_id: str, since: datetime, limit: int) -> list
     """Return an account's imports that are not over, or were asked for since a moment, the newest first."""
     query = select(UrlImport).where(
         UrlImport.owner_id == owner_id,
-        or_(col(UrlImport.state).in_(("queued", "running")), col(UrlImport.created_at) >= since),
+        or_(col(UrlImport.state).in_(ACTIVE), col(UrlImport.created_at) >= since),
     )
     newest_first = query.order_by(col(UrlImport.created_at).desc(), col(UrlImport.id))
     return list(session.exec(newest_first.limit(limit)))
+
+
+def active(session: Session) -> list[str]:
+    """Return the ids of the imports that are not over."""
+    return list(session.exec(select(UrlImport.id).where(col(UrlImport.state).in_(ACTIVE))))
 
 
 def watched(session: Session) -> dict[str, WatchedFile]:

@@ -52,6 +52,8 @@ def environment(settings: Settings) -> dict[str, str]:
     """The environment that makes a process read these settings."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("ERRATA_")}
     return inherited | {
+        "ERRATA_IMPORT_HOSTS": ",".join(settings.import_hosts),
+        **({"ERRATA_WATCH_FOLDER": str(settings.watch_folder)} if settings.watch_folder else {}),
         "ERRATA_DATA_DIR": str(settings.data_dir),
         "ERRATA_DATABASE_URL": settings.database_url,
         "ERRATA_PORT": str(settings.port),

@@ -6,12 +6,17 @@ import pytest
 from sqlmodel import Session, select
 
 from backend.domain.errors import Invalid, NotFound
+from backend.domain.subtitle_rules import OWN
 from backend.services import delivering, editing, exports, library, measuring
+from backend.services.following import changes_since
 from backend.services.labels.collecting import collect
 from backend.services.library import Wanted
 from backend.services.records import Records
+from backend.services.restoring import restore
+from backend.services.subtitling import cues_view
 from backend.services.sweeping import sweep
 from backend.services.uploading import UploadWants, accept_file
+from backend.services.versions import versions
 from backend.storage.tables import Account, Recording, Tombstone, now
 from tests.conftest import RecordingQueue
 from tests.services.conftest import MakeTranscript
@@ -56,6 +61,15 @@ def test_what_is_in_the_trash_is_in_no_list_search_figure_data_set_or_export(
         editing.transcript_view(records, transcript)
     with pytest.raises(NotFound, match="trash"):
         delivering.deliver(records, transcript, "txt", "ann")
+    for read in (
+        lambda: cues_view(records, transcript, OWN),
+        lambda: changes_since(records, transcript, 0, "ann"),
+        lambda: editing.history(records, transcript),
+        lambda: versions(records, transcript),
+        lambda: restore(records, transcript, "ann", 1),
+    ):
+        with pytest.raises(NotFound, match="trash"):
+            read()
     for change in (library.cancel, library.retry, library.transcribe_again):
         with pytest.raises(NotFound, match="in the trash"):
             change(records, recording)
@@ -143,3 +157,10 @@ def test_a_tag_is_spelt_as_it_was_first_and_added_once(
     for wrong in ("", " ", "a,b", "x" * 61):
         with pytest.raises(Invalid, match="tag"):
             library.add_tag(records, [one], wrong)
+
+
+def test_what_was_typed_before_it_was_thrown_away_is_kept(records: Records, thrown: tuple[str, str]) -> None:
+    recording, transcript = thrown
+    editing.record_events(records, transcript, "ann", [editing.Incoming("n", "noted", {"notes": "umbrella"})])
+    library.restore(records, [recording])
+    assert editing.transcript_view(records, transcript)["notes"] == "umbrella"

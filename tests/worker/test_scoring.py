@@ -13,7 +13,7 @@ from worker.scoring import Counts, Recognised, count
 
 def recognised(text: str, doubtful: str = "") -> list[Recognised]:
     flagged = set(doubtful.split())
-    return [Recognised(word, 0.2 if word in flagged else 0.9, word in flagged) for word in text.split()]
+    return [Recognised(word, 0.5, 0.2 if word in flagged else 0.9, word in flagged) for word in text.split()]
 
 
 def test_errors_are_counted_after_normalisation() -> None:
@@ -46,9 +46,17 @@ def test_words_over_an_empty_reference_count_as_invented() -> None:
 
 def test_figures_that_nothing_supports_are_none() -> None:
     figures = count("hello", [], "en").figures()
-    assert [figures[key] for key in ("flag_precision", "flag_recall", "flag_share", "auc", "ece")] == [
-        None
-    ] * 5
+    unsupported = ("flag_precision", "flag_recall", "flag_share", "auc", "ece", "brier", "recall_at_8")
+    assert [figures[key] for key in unsupported] == [None] * 7
+
+
+def test_confidence_is_held_against_the_number_it_was_made_of() -> None:
+    figures = count("one fine day", recognised("won fine day", doubtful="won"), "en").figures()
+    assert (figures["auc"], figures["raw"]["auc"]) == (1.0, 0.5)
+    assert figures["brier"] == pytest.approx((0.2**2 + 2 * 0.1**2) / 3)
+    assert figures["raw"]["brier"] == pytest.approx(0.25)
+    assert figures["recall_at_8"] == pytest.approx(3 * 0.08)
+    assert figures["raw"]["recall_at_8"] == pytest.approx(0.08)
 
 
 WORDS = ["the", "cat", "sat", "on", "a", "mat", "today", "he", "said"]

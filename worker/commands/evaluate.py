@@ -83,13 +83,24 @@ def _measured(title: str, items: list[Item], setup: Setup, *, quiet: bool) -> tu
         if not quiet:
             click.echo(_row(measured.item.name, figures))
     if not quiet:
-        click.echo(_row("total", total.figures()))
+        figures = total.figures()
+        click.echo(_row("total", figures))
+        click.echo(f"{'confidence':<{NAME_WIDTH}}  {_doubt(figures)}")
+        click.echo(f"{'probability of the model':<{NAME_WIDTH}}  {_doubt(figures['raw'])}")
     return {"model": setup.settings.model, "total": total.figures(), "files": files}, failed
 
 
 def _row(name: str, figures: dict[str, Any]) -> str:
     return f"{name[:NAME_WIDTH]:<{NAME_WIDTH}}" + "".join(
         f"{_cell(figures[key], factor):>{width}}" for key, _, width, factor in COLUMNS
+    )
+
+
+def _doubt(figures: dict[str, Any]) -> str:
+    auc, ece, brier = (_cell(figures[key], 1) for key in ("auc", "ece", "brier"))
+    return (
+        f"AUC {auc}, ECE {ece}, Brier {brier}, "
+        f"{_cell(figures['recall_at_8'], 100)} % of the wrong words among the 8 % of most doubt"
     )
 
 
