@@ -12,6 +12,9 @@ from pathlib import Path
 
 import pytest
 
+TEMP = tempfile.gettempdir()
+"""Asked before any site is served: one that is keeps its temporary files in its own folder."""
+
 
 def binaries() -> Path | None:
     """Where initdb and pg_ctl lie, newest release first."""
@@ -35,7 +38,7 @@ def throwaway_server() -> Iterator[str]:
         unavailable("install it (apt-get install postgresql), or set ERRATA_TEST_POSTGRES_URL to a server")
         return
     prefix = _as_other_user()
-    home = Path(tempfile.mkdtemp(prefix="errata-postgres-"))
+    home = Path(tempfile.mkdtemp(prefix="errata-postgres-", dir=TEMP))
     if prefix:
         shutil.chown(home, "postgres")
     port = _free_port()

@@ -80,27 +80,29 @@ export class Heat {
     const { clientWidth, clientHeight } = this.#strip;
     if (!clientWidth) return;
     const [width, height] = [Math.round(clientWidth * ratio), Math.round(clientHeight * ratio)];
-    Object.assign(this.#canvas, { width, height });
     const draw = /** @type {CanvasRenderingContext2D} */ (this.#canvas.getContext("2d"));
-    const style = getComputedStyle(this.#canvas);
+    // A new size throws the canvas away, and each look at a style may compute it: both cost frames.
+    if (this.#canvas.width === width && this.#canvas.height === height) draw.clearRect(0, 0, width, height);
+    else Object.assign(this.#canvas, { width, height });
+    const { color, floodColor, lightingColor, stopColor } = getComputedStyle(this.#canvas);
     const foot = height - (LINE + 2) * ratio;
     const columns = Math.floor(clientWidth / COLUMN);
     for (const [i, value] of densitiesOf(this.#times, this.player.duration_s, columns).entries()) {
       if (!value) continue;
       const tall = Math.max(2 * ratio, value * foot);
       const box = /** @type {const} */ ([i * COLUMN * ratio, foot - tall, (COLUMN - 0.5) * ratio, tall]);
-      draw.fillStyle = style.floodColor;
+      draw.fillStyle = floodColor;
       draw.fillRect(...box);
       // The denser, the nearer to the stronger colour.
       draw.globalAlpha = value;
-      draw.fillStyle = style.lightingColor;
+      draw.fillStyle = lightingColor;
       draw.fillRect(...box);
       draw.globalAlpha = 1;
     }
     const x = (/** @type {number} */ seconds) => (seconds / this.player.duration_s) * width;
-    draw.fillStyle = style.color;
+    draw.fillStyle = color;
     draw.fillRect(0, height - ratio, width, ratio);
-    draw.fillStyle = style.stopColor;
+    draw.fillStyle = stopColor;
     for (const [from, to] of this.played.spans)
       draw.fillRect(x(from), height - LINE * ratio, Math.max(ratio, x(to) - x(from)), LINE * ratio);
   }

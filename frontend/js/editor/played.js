@@ -30,8 +30,11 @@ export class Played extends EventTarget {
 
   /** What others listened to as well. @param {[number, number][]} spans */
   learn(spans) {
-    for (const [from_s, to_s] of spans) this.add(from_s, to_s);
-    this.tell();
+    const fresh = spans.filter(
+      ([from_s, to_s]) => !this.spans.some(([from, to]) => from <= from_s && to >= to_s),
+    );
+    for (const [from_s, to_s] of fresh) this.add(from_s, to_s);
+    if (fresh.length) this.tell();
   }
 
   /** @param {number} [at_s] */
