@@ -78,16 +78,16 @@ def _measured(title: str, items: list[Item], setup: Setup, *, quiet: bool) -> tu
             failed = True
             continue
         total += measured.counts
-        figures = measured.counts.figures()
-        files.append({"audio_filepath": measured.item.name, **figures, "text": measured.text})
+        own = measured.counts.figures()
+        files.append({"audio_filepath": measured.item.name, **own, "text": measured.text})
         if not quiet:
-            click.echo(_row(measured.item.name, figures))
+            click.echo(_row(measured.item.name, own))
+    figures = total.figures()
     if not quiet:
-        figures = total.figures()
         click.echo(_row("total", figures))
         click.echo(f"{'confidence':<{NAME_WIDTH}}  {_doubt(figures)}")
         click.echo(f"{'probability of the model':<{NAME_WIDTH}}  {_doubt(figures['raw'])}")
-    return {"model": setup.settings.model, "total": total.figures(), "files": files}, failed
+    return {"model": setup.settings.model, "total": figures, "files": files}, failed
 
 
 def _row(name: str, figures: dict[str, Any]) -> str:

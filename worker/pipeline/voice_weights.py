@@ -9,11 +9,14 @@ import subprocess
 import sys
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from backend.domain.errors import Unavailable
-from kernels.voice import VoiceWeights
+
+if TYPE_CHECKING:
+    from kernels.voice import VoiceWeights
 
 MODEL_SHA256 = "4cbf549b8326f60f80f2536d9eefeb450a9abe83365a098031c89719f1be17d2"
 """Of the only file whose network is known to be the one that :mod:`kernels.voice` computes."""
@@ -21,8 +24,8 @@ ADVICE = "Install the faster-whisper this version was made with: pip install 'fa
 
 
 @cache
-def read_weights(model_path: Path) -> VoiceWeights:
-    """Read the weights from Silero's ONNX file; half a second, once a process.
+def read_weights(model_path: Path) -> "VoiceWeights":
+    """Read the weights from Silero's ONNX file, once a process.
 
     Parameters
     ----------
@@ -49,32 +52,36 @@ def read_weights(model_path: Path) -> VoiceWeights:
         raise Unavailable(f"{model_path} is not the Silero VAD v6 model that voice activity knows. {ADVICE}")
     command = [sys.executable, "-m", __name__]
     done = subprocess.run(command, input=content, stdout=subprocess.PIPE, check=True)  # noqa: S603
+    from kernels.voice import VoiceWeights  # not in that process, which needs no Numba
+
     with np.load(io.BytesIO(done.stdout)) as arrays:
         return VoiceWeights(**arrays)
 
 
-def weights_in(content: bytes) -> VoiceWeights:
-    """Return the weights in the bytes of Silero's ONNX file."""
+def _arrays(content: bytes) -> dict[str, Any]:
+    """Return the weights in the bytes of Silero's ONNX file, by their names in ``VoiceWeights``."""
     import onnx
     from onnx.numpy_helper import to_array
 
     found = {
         tensor.name: to_array(tensor) for tensor in onnx.load_model_from_string(content).graph.initializer
     }
-    convolutions = [
-        found[f"encoder.conv_layers.{layer}.{part}"] for layer in range(4) for part in ("weight", "bias")
-    ]
-    return VoiceWeights(
-        *convolutions,
-        lstm_input=found["onnx::LSTM_209"][0],
-        lstm_recurrent=found["onnx::LSTM_210"][0],
-        lstm_bias=found["onnx::LSTM_211"][0],
-        decision=found["decoder.conv1d.weight"].reshape(-1),
-        decision_bias=found["decoder.conv1d.bias"],
-    )
+    convolutions = {
+        f"{ours}_{layer + 1}": found[f"encoder.conv_layers.{layer}.{theirs}"]
+        for layer in range(4)
+        for ours, theirs in (("convolution", "weight"), ("bias", "bias"))
+    }
+    return {
+        **convolutions,
+        "lstm_input": found["onnx::LSTM_209"][0],
+        "lstm_recurrent": found["onnx::LSTM_210"][0],
+        "lstm_bias": found["onnx::LSTM_211"][0],
+        "decision": found["decoder.conv1d.weight"].reshape(-1),
+        "decision_bias": found["decoder.conv1d.bias"],
+    }
 
 
 if __name__ == "__main__":
     file = io.BytesIO()
-    np.savez(file, **weights_in(sys.stdin.buffer.read())._asdict())
+    np.savez(file, **_arrays(sys.stdin.buffer.read()))
     sys.stdout.buffer.write(file.getvalue())
