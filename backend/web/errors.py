@@ -31,7 +31,7 @@ from backend.domain.errors import (
 )
 from backend.domain.text import shown
 from backend.web.asking import AnyRequest
-from backend.web.contexts import ErrorPage
+from backend.web.contexts.page import ErrorPage
 from backend.web.languages import gettext as _
 from backend.web.languages import retold, speak_to
 from backend.web.view import base_fields, is_fragment_request

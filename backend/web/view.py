@@ -8,7 +8,11 @@ from litestar.utils.scope.state import ScopeState
 from backend import __version__
 from backend.domain.text import shown
 from backend.web.asking import AnyRequest
-from backend.web.contexts import Imports, LabelsExport, LibraryRows, Page, RecordingProgress, RecordingTags
+from backend.web.contexts.arriving import Imports
+from backend.web.contexts.figures import LabelsExport
+from backend.web.contexts.library import LibraryRows
+from backend.web.contexts.page import Page
+from backend.web.contexts.recording import RecordingProgress, RecordingTags
 from backend.web.languages import gettext
 
 THEMES = ("system", "light", "dark")
@@ -40,7 +44,7 @@ NOTICES = {
 
 
 def base_fields(request: AnyRequest, title: str, nav: str = "") -> dict[str, Any]:
-    """Return the fields of :class:`backend.web.contexts.Page`."""
+    """Return the fields of :class:`backend.web.contexts.page.Page`."""
     user = request.scope.get("user")
     preferences: dict[str, Any] = getattr(user, "preferences", {})
     # The cookie is for the pages before one is in.

@@ -16,35 +16,15 @@ from backend.services.versions import (
     ToldStep,
     Versions,
 )
-from backend.web.contexts import (
-    ErrorPage,
-    FormatChoice,
-    HeardChunk,
-    HistoryPage,
-    ImportItem,
-    Imports,
-    LabelsExport,
-    LanguageChoice,
-    LibraryPage,
-    LibraryRows,
-    ModelChoice,
-    ModelsPage,
-    PersonItem,
-    QualityPage,
-    RecordingItem,
-    RecordingNewPage,
-    RecordingPage,
-    RecordingProgress,
-    RecordingTags,
-    Said,
-    SettingsPage,
-    SignInPage,
-    TokenItem,
-    TrashItem,
-    TrashPage,
-    WatchedFolder,
-    WelcomePage,
-)
+from backend.web.contexts.arriving import ImportItem, Imports, RecordingNewPage
+from backend.web.contexts.choices import FormatChoice, LanguageChoice, ModelChoice
+from backend.web.contexts.doors import SignInPage, WelcomePage
+from backend.web.contexts.figures import LabelsExport, ModelsPage, QualityPage
+from backend.web.contexts.library import LibraryPage, LibraryRows, RecordingItem, Said, TrashItem, TrashPage
+from backend.web.contexts.page import ErrorPage
+from backend.web.contexts.recording import HeardChunk, RecordingPage, RecordingProgress, RecordingTags
+from backend.web.contexts.settings import PersonItem, SettingsPage, TokenItem, WatchedFolder
+from backend.web.contexts.transcript import HistoryPage
 
 PAGE_LANGUAGES = (LanguageChoice("en", "English"), LanguageChoice("de", "Deutsch"))
 NOW = datetime(2026, 11, 23, 14, 5, tzinfo=UTC)

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 
 from backend.services import importing, library
-from backend.web.contexts import LibraryRows
+from backend.web.contexts.library import LibraryRows
 from backend.web.wanting import Wanted, asked
 
 

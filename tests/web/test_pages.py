@@ -3,12 +3,14 @@
 import dataclasses
 import re
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 
 from backend.web import contexts
-from backend.web.contexts import LibraryRows, RecordingItem
+from backend.web.contexts.library import LibraryRows, RecordingItem
 from backend.web.static import StaticFiles
 from backend.web.templates import template_config
 from tests.web.conftest import FRONTEND
@@ -79,7 +81,10 @@ def test_the_theme_is_remembered_in_this_browser(browser):
 
 def test_every_template_has_a_documented_context():
     documented = "\n".join(
-        cls.__doc__ or "" for cls in vars(contexts).values() if dataclasses.is_dataclass(cls)
+        cls.__doc__ or ""
+        for module in iter_modules(contexts.__path__, f"{contexts.__name__}.")
+        for cls in vars(import_module(module.name)).values()
+        if dataclasses.is_dataclass(cls)
     )
     documented += "base.html.jinja"
     folder = FRONTEND / "templates"

@@ -14,7 +14,7 @@ from backend.services import accounts
 from backend.services.records import Records
 from backend.web.asking import AnyRequest, TheRecords
 from backend.web.authentication import PUBLIC, Person, attempts_limit, person_of_session, session_of
-from backend.web.contexts import SignInPage, WelcomePage
+from backend.web.contexts.doors import SignInPage, WelcomePage
 from backend.web.languages import gettext as _
 from backend.web.security import local_path
 from backend.web.view import base_fields, render

@@ -9,7 +9,7 @@ from litestar.response import Redirect, Template
 
 from backend.services import exports, measuring, status
 from backend.web.asking import PersonRequest, TheRecords
-from backend.web.contexts import LabelsExport, ModelsPage, QualityPage
+from backend.web.contexts.figures import LabelsExport, ModelsPage, QualityPage
 from backend.web.languages import gettext as _
 from backend.web.pages.items import models
 from backend.web.view import base_fields, is_fragment_request, render, render_fragment

@@ -10,7 +10,7 @@ from litestar.response import Redirect, Template
 from backend.domain.errors import Invalid
 from backend.services import restoring, versions
 from backend.web.asking import PersonRequest, TheRecords
-from backend.web.contexts import HistoryPage
+from backend.web.contexts.transcript import HistoryPage
 from backend.web.view import base_fields, render
 
 

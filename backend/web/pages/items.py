@@ -6,7 +6,9 @@ from backend.services import importing, library, status
 from backend.services.library import RecordingView
 from backend.services.records import Records
 from backend.web.asking import PersonRequest
-from backend.web.contexts import ImportItem, Imports, LanguageChoice, ModelChoice, RecordingItem
+from backend.web.contexts.arriving import ImportItem, Imports
+from backend.web.contexts.choices import LanguageChoice, ModelChoice
+from backend.web.contexts.library import RecordingItem
 from backend.web.languages import gettext as _
 from backend.web.languages import language_name
 from backend.web.view import csrf_token

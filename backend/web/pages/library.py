@@ -16,7 +16,8 @@ from backend.services.exporting import FORMATS
 from backend.services.library import Wanted
 from backend.services.records import Records
 from backend.web.asking import PersonRequest, TheRecords
-from backend.web.contexts import FormatChoice, LanguageChoice, LibraryPage, LibraryRows, Said
+from backend.web.contexts.choices import FormatChoice, LanguageChoice
+from backend.web.contexts.library import LibraryPage, LibraryRows, Said
 from backend.web.files import attachment
 from backend.web.languages import gettext as _
 from backend.web.languages import language_name

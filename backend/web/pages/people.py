@@ -12,7 +12,7 @@ from backend.domain.errors import Forbidden, Invalid
 from backend.services import inviting
 from backend.web.asking import AnyRequest, PersonRequest, TheRecords
 from backend.web.authentication import PUBLIC, attempts_limit
-from backend.web.contexts import WelcomePage
+from backend.web.contexts.doors import WelcomePage
 from backend.web.pages.doors import WelcomeForm, by_field, let_in
 from backend.web.pages.settings import settings
 from backend.web.view import base_fields, render

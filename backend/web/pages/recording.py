@@ -14,7 +14,8 @@ from backend.services.records import Records
 from backend.services.uploading import UploadWants
 from backend.web.api.recordings import take_in
 from backend.web.asking import PersonRequest, TheRecords
-from backend.web.contexts import HeardChunk, RecordingNewPage, RecordingPage, RecordingProgress
+from backend.web.contexts.arriving import RecordingNewPage
+from backend.web.contexts.recording import HeardChunk, RecordingPage, RecordingProgress
 from backend.web.languages import gettext as _
 from backend.web.pages.items import imports, item, languages, models
 from backend.web.pages.tags import tags_of

@@ -16,7 +16,8 @@ from backend.services import accounts, inviting, preferences, watching
 from backend.services.records import Records
 from backend.web.asking import PersonRequest, TheRecords
 from backend.web.authentication import session_of
-from backend.web.contexts import LanguageChoice, PersonItem, SettingsPage, TokenItem, WatchedFolder
+from backend.web.contexts.choices import LanguageChoice
+from backend.web.contexts.settings import PersonItem, SettingsPage, TokenItem, WatchedFolder
 from backend.web.languages import Languages
 from backend.web.languages import gettext as _
 from backend.web.preferences import Preferences, given

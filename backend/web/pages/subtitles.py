@@ -11,7 +11,8 @@ from backend.domain.text import shown
 from backend.services import editing, subtitling
 from backend.services.exporting import FORMATS
 from backend.web.asking import PersonRequest, TheRecords, TheRules, subtitle_rules
-from backend.web.contexts import FormatChoice, ProfileChoice, SubtitlesPage
+from backend.web.contexts.choices import FormatChoice, ProfileChoice
+from backend.web.contexts.transcript import SubtitlesPage
 from backend.web.view import base_fields, render
 
 PROFILES = (

@@ -11,7 +11,7 @@ from backend.domain.errors import Invalid
 from backend.services import library
 from backend.services.records import Records
 from backend.web.asking import PersonRequest, TheRecords
-from backend.web.contexts import RecordingTags
+from backend.web.contexts.recording import RecordingTags
 from backend.web.view import csrf_token, is_fragment_request, render_fragment
 
 

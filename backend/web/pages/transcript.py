@@ -12,7 +12,8 @@ from backend.services import editing, library, viewing
 from backend.services.exporting import FORMATS
 from backend.web.api.transcripts import give_rating
 from backend.web.asking import PersonRequest, TheRecords
-from backend.web.contexts import EditorPage, FormatChoice
+from backend.web.contexts.choices import FormatChoice
+from backend.web.contexts.transcript import EditorPage
 from backend.web.pages.items import item, models
 from backend.web.schemas import RatingWish
 from backend.web.view import base_fields, render

@@ -12,7 +12,7 @@ from litestar.response import Redirect, Template
 from backend.domain.errors import NotFound
 from backend.services import library
 from backend.web.asking import PersonRequest, TheRecords
-from backend.web.contexts import TrashItem, TrashPage
+from backend.web.contexts.library import TrashItem, TrashPage
 from backend.web.languages import gettext as _
 from backend.web.pages.items import item
 from backend.web.view import base_fields, render

@@ -1,0 +1,41 @@
+"""What the pages for whoever looks after the models are given."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from backend.web.contexts.choices import ModelChoice
+from backend.web.contexts.page import Page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QualityPage(Page):
+    """``quality.html.jinja`` at ``/quality``: one entry of ``figures`` a model version, newest first.
+
+    ``figures`` is what ``GET /api/quality`` answers, from ``backend.services.measuring.quality``: each says
+    how many reviewed words it rests on. Empty: nobody has reviewed anything yet.
+    """
+
+    figures: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelsPage(Page):
+    """``models.html.jinja`` at ``/models``: what is installed; empty until a worker has run once."""
+
+    models: tuple[ModelChoice, ...]
+    workers: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelsExport:
+    """``fragments/labels_export.html.jinja``: an export of labelled corrections, on the quality page.
+
+    POST ``/exports`` (``layout``: ``nemo`` or ``audiofolder``) answers it; while ``state`` is ``queued`` or
+    ``running`` it asks for itself again, GET ``/exports/{id}``; done, it links ``/api/exports/{id}/file``.
+    """
+
+    id: str
+    layout: str
+    state: str
+    error: str | None = None
