@@ -70,7 +70,9 @@ def prediction_powered(
     Estimate or None
         None where nothing was audited, or no words were. ``units`` are clusters that have an audited segment.
 
-    Notes ----- θ = [Σ λ f + Σ_audited (y − λ f) / π] / [Σ λ m + Σ_audited (n − λ m) / π], with f errors and
+    Notes
+    -----
+    θ = [Σ λ f + Σ_audited (y − λ f) / π] / [Σ λ m + Σ_audited (n − λ m) / π], with f errors and
     m words by the edits, y and n by the audit: prediction-powered inference (Angelopoulos et al. 2023,
     Science 382) for a ratio, with the power λ tuned (PPI++, Angelopoulos, Duchi & Zrnic 2023) and audits of
     unequal known probability, which makes it the difference estimator of Särndal, Swensson & Wretman (1992,
