@@ -1,5 +1,5 @@
 /** How far around the window is near: what is scrolled to is ready before it is seen. */
-const MARGIN = "100% 0px";
+const MARGIN = "25% 0px";
 
 /** Which elements are in the window or near it. One that is new is near until it is known to be far. */
 export class Nearby {

@@ -5,7 +5,7 @@ import { learn } from "./words.js";
 /** @import { Segment, Transcript } from "./types.js" */
 
 /** Passages a section has: a browser lays out, paints and watches over sections, where 600 passages are too many a key. */
-const TOGETHER = 20;
+const TOGETHER = 10;
 
 /**
  * A transcript is plain paragraphs, one a segment. What a person decides about a segment (speaker, confirmed,
