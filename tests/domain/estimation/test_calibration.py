@@ -11,7 +11,7 @@ from tests.domain.estimation.synthetic import ENOUGH, coverage, lengths
 
 
 def heard(random: np.random.Generator, recordings: int, power: float) -> list[Bins]:
-    """Words whose log odds of being right are ``power`` times what confidence says, better in some recordings."""
+    """Words whose log odds of being right are ``power`` times what confidence says, and vary by recording."""
     found: list[Bins] = []
     for words, ease in zip(lengths(random, recordings, 200), random.normal(0, 0.3, recordings), strict=True):
         confidence = np.minimum(0.999, random.beta(5, 1, words))
