@@ -10,7 +10,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 from backend.domain.estimation.estimate import Estimate
-from backend.domain.estimation.interval import around_rate, quantile_of
+from backend.domain.estimation.interval import around_rate, cautious_quantile_of, quantile_of
 from backend.domain.estimation.sampling import Drawn, clustered_ratio
 
 
@@ -90,10 +90,13 @@ def prediction_powered(
     if below <= 0 or units < 2:
         return start
     value = above / below
-    variance = _variance([_influence(cluster, value, tuned) for cluster in clusters], sizes, below)
+    influences = [_influence(cluster, value, tuned) for cluster in clusters]
+    variance = _variance(influences, sizes, below)
     if value <= 0 or variance <= 0:
         return start
-    low, high = around_rate(value, variance, quantile_of(sizes, level))
+    fair = len({each.probability for each in segments}) == 1
+    quantile = quantile_of(sizes, level) if fair else cautious_quantile_of(sizes, influences, level)
+    low, high = around_rate(value, variance, quantile)
     return Estimate(value, low, high, units)
 
 

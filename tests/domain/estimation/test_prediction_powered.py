@@ -29,7 +29,7 @@ def by_edits(segments: list[Edited]) -> Estimate | None:
     return ratio([(errors, words) for errors, words in sums.values()])
 
 
-@pytest.mark.parametrize(("recordings", "share", "by_doubt"), [(80, 0.12, True), (12, 0.4, False)])
+@pytest.mark.parametrize(("recordings", "share", "by_doubt"), [(60, 0.15, True), (12, 0.4, False)])
 def test_editors_who_miss_errors_are_put_right_by_an_audit(
     recordings: int, share: float, by_doubt: bool
 ) -> None:
@@ -39,9 +39,9 @@ def test_editors_who_miss_errors_are_put_right_by_an_audit(
     powered, alone = [prediction_powered(each) for each in made], [audit_only(each) for each in made]
     assert coverage(powered, 0.1) >= ENOUGH
     assert coverage(map(by_edits, made), 0.1) < 0.8
-    if recordings > 50:
+    if by_doubt:
         assert width(powered) < 0.9 * width(alone)
-        assert coverage(map(by_edits, made), 0.1) < 0.1
+        assert coverage(map(by_edits, made), 0.1) < 0.4
 
 
 def test_edits_that_say_nothing_do_no_harm() -> None:

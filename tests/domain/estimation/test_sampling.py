@@ -13,7 +13,7 @@ def test_a_queue_that_prefers_doubt_still_gives_the_rate_and_the_number_of_error
     held: dict[str, list[bool]] = {"ratio": [], "known": [], "total": [], "naive": [], "next": []}
     for seed in range(RUNS):
         random = np.random.default_rng(seed)
-        segments = reviewed_segments(random, 60)
+        segments = reviewed_segments(random, 45)
         errors, words = sum(each[2] for each in segments), sum(each[1] for each in segments)
         chances = [min(1, 0.1 + 0.1 * corrected) for *_, corrected in segments]
         taken = random.random(len(segments)) < chances
