@@ -17,6 +17,7 @@ EXTRAS = {
     "worker": "worker",
     "transcribe": "worker",
     "evaluate": "worker",
+    "calibrate": "worker",
     "models": "worker",
     "export": "worker",
 }

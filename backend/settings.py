@@ -106,6 +106,20 @@ class Settings(BaseSettings):
     batch_size: int = Field(
         default=0, ge=0, le=64, description="Stretches of speech decoded together; 0: by the machine."
     )
+    second_model: str = Field(
+        default="auto",
+        min_length=1,
+        description="Model that gives a second opinion of every word: auto, off, or a model.",
+    )
+    missed_cost: float = Field(
+        default=3.5,
+        gt=1,
+        le=1000,
+        description="What a wrong word without a mark costs, in needless looks: higher marks more words.",
+    )
+    weighty_cost: float = Field(
+        default=10.5, gt=1, le=1000, description="The same of numbers and negations, at least missed_cost."
+    )
     speakers: Literal["auto", "off"] = Field(
         default="auto",
         description="Propose who speaks: auto by channels, and by voices where installed, or off.",

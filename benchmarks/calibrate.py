@@ -1,97 +1,114 @@
-"""Fit the constants of ``worker.pipeline.confidence`` on recordings with references.
+"""Fit the calibrations that are shipped, on recordings with references.
 
-    python -m benchmarks.calibrate MANIFEST [MODEL…]
+    python -m benchmarks.calibrate MANIFEST [--write]
 
-A logistic regression by Newton's method with a slight ridge. Figures are those of recordings left out of the
-fit, each in turn. Copy the constants by hand: a changed calibration is a decision.
+tiny.en and base each hear all recordings, with the other as the second model. Figures are of recordings left
+out of the fit, each in turn, with 95 % intervals by recording. ``--write`` makes
+``worker/calibration/shipped.json`` of all of them: a changed calibration is a decision.
 """
 
+import json
 import sys
-import tempfile
 from collections.abc import Iterator
-from functools import partial
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from backend.domain.figures import area_under_curve, calibration_error, group
+from backend.domain.calibration import ANY, SIGNALS, to_json
+from backend.domain.costs import Costs, is_under
 from backend.domain.quality import wrong_words
 from backend.domain.text import is_filler
+from backend.domain.transcript import Word
 from backend.settings import Settings
+from worker.calibration.comparing import with_intervals
+from worker.calibration.fitting import calibration, fit, left_out, no_prior, prior_of
 from worker.evaluation import read_manifest
-from worker.loading import load_recognizer
+from worker.loading import load_by_name, load_recognizer
 from worker.scoring import normaliser
 
-Floats = NDArray[np.float64]
-RIDGE = 1.0
+PAIRS = (("tiny.en", "base"), ("base", "tiny.en"))
+SHIPPED = Path("worker/calibration/shipped.json")
 
 
-def words_of(manifest: Path, model: str) -> Iterator[tuple[str, tuple[float, ...], float, bool]]:
-    """Yield the recording, the signals, the probability and the rightness of every word a model hears."""
-    recognizer = load_recognizer(Settings.load().model_copy(update={"model": model}))
-    from worker.pipeline.audio import open_samples
-    from worker.pipeline.confidence import signals
-    from worker.pipeline.preparation import Preparation
-    from worker.pipeline.prepare import SAMPLES
-    from worker.pipeline.recognise import hear
-    from worker.pipeline.rounds import next_round
-    from worker.pipeline.transcribe import prepare_for
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A word that a model heard in a recording, and whether it is right."""
+
+    recording: str
+    model: str
+    word: Word
+    right: bool
+
+
+def heard(manifest: Path, model: str, second: str) -> Iterator[Heard]:
+    """Yield every word that a model hears, and that can be judged, with a second model beside it."""
+    settings = Settings.load().model_copy(update={"model": model})
+    recognizer, other = load_recognizer(settings), load_by_name(settings, second)
+    from worker.pipeline.transcribe import transcribe_file  # kernels know their cache folder by now
 
     for item in read_manifest(manifest):
-        with tempfile.TemporaryDirectory() as folder:
-            preparation = Preparation(partial(prepare_for, recognizer, item.path, Path(folder), 1e9))
-            preparation.finished()
-            samples, words, first = open_samples(Path(folder) / SAMPLES), [], 0
-            while batches := next_round(preparation, first, 1, recognizer.batch_size):
-                for kept, _ in hear(recognizer, samples, batches[0].chunks, preparation.speech_near, "en"):
-                    words += kept
-                first = batches[0].after
-            del samples
-        wrong = wrong_words([word.text for word in words], item.reference.split(), normaliser("en"))
-        for word, is_wrong in zip(words, wrong, strict=True):
+        found = transcribe_file(item.path, recognizer, max_duration_s=1e9, language="en", second=other)
+        wrong = wrong_words([word.text for word in found.words], item.reference.split(), normaliser("en"))
+        for word, is_wrong in zip(found.words, wrong, strict=True):
             if is_wrong is not None and not is_filler(word.text):
-                yield item.name, signals(word), word.probability, not is_wrong
+                yield Heard(item.name, model, word, not is_wrong)
 
 
-def fit(signals: Floats, right: Floats) -> Floats:
-    weights = np.zeros(signals.shape[1])
-    ridge = np.diag([0.0] + [RIDGE] * (len(weights) - 1))
-    for _ in range(100):
-        expected = 1 / (1 + np.exp(-signals @ weights))
-        gradient = signals.T @ (right - expected) - ridge @ weights
-        hessian = (signals * (expected * (1 - expected))[:, None]).T @ signals + ridge
-        step = np.linalg.solve(hessian, gradient)
-        weights += step
-        if np.abs(step).max() < 1e-9:
-            break
-    return weights
+def main(manifest: Path, write: bool) -> None:
+    rows = [row for pair in PAIRS for row in heard(manifest, *pair)]
+    all_signals = np.array([row.word.signals for row in rows])
+    right = np.array([row.right for row in rows], np.float64)
+    recordings = [row.recording for row in rows]
+    print(f"{len(rows)} words in {len(set(recordings))} recordings, {1 - right.mean():.1%} of them wrong")
+    _show("raw probability", rows, np.array([row.word.probability for row in rows]))
+    entries: list[dict[str, Any]] = []
+    for signals in (all_signals[:, : len(SIGNALS)], all_signals):
+        prior = no_prior(signals.shape[1])
+        name = "one model alone" if signals is not all_signals else "with a second opinion"
+        out = left_out(signals, right, recordings, prior)
+        _show(name, rows, out)
+        _show_marks(rows, out)
+        weights = fit(signals, right, prior)
+        made = calibration(weights, ANY, ANY, len(rows), len(set(recordings)))
+        precision = prior_of(signals, right, weights).precision.round(2).tolist()
+        entries.append({**to_json(made), "precision": precision})
+        print("   ", {name: round(weight, 3) for name, weight in zip(made.names, made.weights, strict=True)})
+    if write:
+        lines = ",\n".join(json.dumps(entry) for entry in entries)
+        SHIPPED.write_text(f"[\n{lines}\n]\n", encoding="utf-8")
 
 
-def figures(confidence: Floats, right: Floats) -> str:
-    groups = group(zip(confidence.tolist(), (right > 0.5).tolist(), strict=True))
-    return f"AUC {area_under_curve(groups):.3f}  ECE {calibration_error(groups):.4f}"
-
-
-def main(manifest: Path, models: list[str]) -> None:
-    rows = [row for model in models for row in words_of(manifest, model)]
-    names = np.array([row[0] for row in rows])
-    signals, right = np.array([row[1] for row in rows]), np.array([row[3] for row in rows], np.float64)
-    left_out = np.zeros(len(rows))
-    for name in sorted(set(names)):
-        weights = fit(signals[names != name], right[names != name])
-        left_out[names == name] = 1 / (1 + np.exp(-signals[names == name] @ weights))
-    print(f"{len(rows)} words in {len(set(names))} recordings, {1 - right.mean():.1%} of them wrong")
-    print("raw probability ", figures(np.array([row[2] for row in rows]), right))
-    print("calibrated      ", figures(left_out, right), "(recordings left out of the fit)")
-    for threshold in (0.7, 0.75, 0.8, 0.85):
-        flagged = left_out < threshold
-        print(
-            f"threshold {threshold}: {flagged.mean():.1%} of words flagged, {1 - right[flagged].mean():.0%} "
-            f"of them wrong, {(flagged & (right < 0.5)).sum() / (right < 0.5).sum():.0%} of the wrong ones"
+def _show(name: str, rows: list[Heard], numbers: Any) -> None:
+    for model in (*(first for first, _ in PAIRS), None):
+        chosen = [index for index, row in enumerate(rows) if model in (row.model, None)]
+        figures = with_intervals(
+            numbers[chosen].tolist(),
+            [rows[index].right for index in chosen],
+            [rows[index].recording for index in chosen],
         )
-    print("constants:", ", ".join(f"{weight:.3f}" for weight in fit(signals, right)))
+        told = "  ".join(
+            f"{key} {figures[key]:.3f}" + (f" ({low:.3f}–{high:.3f})" if high else "")
+            for key in ("auc", "ece", "brier", "recall_at_8")
+            for low, high in [figures["intervals"].get(key) or (0.0, 0.0)]
+        )
+        print(f"{name:<22} {model or 'both':<8} {told}")
+
+
+def _show_marks(rows: list[Heard], out: Any) -> None:
+    """Say what would be marked at several costs of a missed error."""
+    for missed in (3.0, 3.5, 4.0, 5.0, 7.0, 10.0):
+        costs = Costs(missed, 3 * missed)
+        marked = np.array(
+            [is_under(sure, row.word.weight, costs.threshold) for row, sure in zip(rows, out, strict=True)]
+        )
+        wrong = np.array([not row.right for row in rows])
+        print(
+            f"    missed error {missed:g} looks: {marked.mean():.1%} marked, {wrong[marked].mean():.0%} of "
+            f"them wrong, {marked[wrong].mean():.0%} of the wrong ones"
+        )
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2:] or ["tiny.en", "base"])
+    main(Path(sys.argv[1]), "--write" in sys.argv[2:])

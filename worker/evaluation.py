@@ -18,7 +18,7 @@ from backend.domain.corrections import was_flagged
 from backend.domain.errors import ErrataError, Invalid
 from backend.domain.text import is_filler
 from backend.settings import Settings
-from worker.loading import load_recognizer
+from worker.loading import costs_of, load_recognizer, load_second
 from worker.memory import forget_peak, peak_mb
 from worker.models import resolve
 from worker.scoring import Counts, Recognised, count
@@ -146,13 +146,25 @@ def _engine(settings: Settings) -> Listen:
 
     warm_up()
     recognizer.warm_up()
+    second, costs = load_second(settings, recognizer), costs_of(settings)
 
     def listen(path: Path) -> tuple[list[Recognised], str, float]:
         heard = transcribe_file(
-            path, recognizer, max_duration_s=settings.max_duration_s, language=settings.language
+            path,
+            recognizer,
+            max_duration_s=settings.max_duration_s,
+            language=settings.language,
+            second=second,
+            costs=costs,
         )
         words = [
-            Recognised(word.text, word.probability, word.confidence, was_flagged(word, heard.threshold))
+            Recognised(
+                word.text,
+                word.probability,
+                word.confidence,
+                was_flagged(word, heard.threshold),
+                word.signals,
+            )
             for word in heard.words
         ]
         return words, heard.language, heard.duration_s

@@ -2,10 +2,12 @@
 
 from typing import TYPE_CHECKING
 
+from backend.domain.costs import Costs
 from backend.settings import Settings
 from kernels.cache import use_cache_folder
 from worker.models import resolve
 from worker.presets import PRESETS
+from worker.second_model import choose_second
 
 if TYPE_CHECKING:
     from worker.recognizer import Recognizer
@@ -32,6 +34,34 @@ def load_recognizer(settings: Settings) -> "Recognizer":
         beam_size=settings.beam_size,
         batch_size=settings.batch_size,
     )
+
+
+def load_second(settings: Settings, first: "Recognizer") -> "Recognizer | None":
+    """Load what gives a second opinion of the words of a model, or return ``None`` where nothing does.
+
+    Raises
+    ------
+    Unavailable
+        A model was named that cannot be had or loaded.
+    """
+    name = choose_second(settings.second_model, first.version, first.weights_bytes, settings.preset)
+    return load_by_name(settings, name) if name else None
+
+
+def load_by_name(settings: Settings, name: str) -> "Recognizer":
+    """Load a model to give second opinions: greedily, as what it says is only compared.
+
+    Raises
+    ------
+    Unavailable
+        The model cannot be had or loaded.
+    """
+    return load_recognizer(settings.model_copy(update={"model": name, "preset": "fast", "beam_size": 1}))
+
+
+def costs_of(settings: Settings) -> Costs:
+    """Return what errors cost by the settings."""
+    return Costs(settings.missed_cost, max(settings.missed_cost, settings.weighty_cost))
 
 
 def load_proposer(settings: Settings) -> "Proposer | None":

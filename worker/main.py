@@ -32,8 +32,9 @@ from backend.settings import Settings
 from kernels.cache import compiled_folder, use_cache_folder
 from worker.cores import physical_cores
 from worker.gate import Gate
-from worker.loading import load_proposer, load_recognizer
+from worker.loading import costs_of, load_by_name, load_proposer, load_recognizer
 from worker.memory import share_heaps
+from worker.second_model import choose_second
 
 STOP_WITHIN_S = 20.0
 """How long a step may go on after the worker was told to stop; a chunk takes a few seconds."""
@@ -105,9 +106,17 @@ def _start(worker: Worker, settings: Settings) -> "Takeover":
         return load_recognizer(settings.model_copy(update={"model": name, "threads": threads}))
 
     transcribing.register_models(worker.records, models.installed())
-    recognizers = Recognizers(load)
+    recognizers = Recognizers(
+        load,
+        lambda name: load_by_name(settings.model_copy(update={"threads": threads}), name),
+        lambda first: choose_second(
+            settings.second_model, first.version, first.weights_bytes, settings.preset
+        ),
+    )
     proposer = load_proposer(settings.model_copy(update={"threads": threads}))
-    transcription = Transcription(worker.records, recognizers, settings.max_duration_s, proposer)
+    transcription = Transcription(
+        worker.records, recognizers, settings.max_duration_s, proposer, costs_of(settings)
+    )
     workflows.register(transcription, LabelExport(worker.records), worker.gate)
     workflows.register_fetching(Fetching(worker.records), worker.gate)
     _launch(worker, settings)
@@ -170,7 +179,7 @@ def _warm_up(recognizers: "Recognizers", model: str) -> None:
     from kernels.warmup import warm_up
 
     try:
-        recognizers.get(model)
+        recognizers.second(recognizers.get(model))
         if not compiled_folder().exists():
             # A compiler keeps 150 MB: they go with a process of its own, and what it made is read from there.
             subprocess.run([sys.executable, "-m", "kernels.warmup"], check=True, stdin=subprocess.DEVNULL)

@@ -96,6 +96,11 @@ def installed() -> list[ModelVersion]:
     return [_version(name, model) for name, model in PACKAGED.items() if _part_paths(model)]
 
 
+def weights_bytes(name: str) -> int:
+    """Return the size of the weights of an installed model."""
+    return sum(path.stat().st_size for path in _part_paths(PACKAGED[name]) or ())
+
+
 def _version(name: str, model: _Packaged) -> ModelVersion:
     return ModelVersion(name, model.sha256, "package", model.multilingual)
 

@@ -68,6 +68,8 @@ class Recognizer:
 
     Attributes
     ----------
+    weights_bytes
+        Size of its weights.
     lanes
         How many batches may be decoded at once without more threads than were asked for.
 
@@ -89,6 +91,7 @@ class Recognizer:
         batch_size: int = 0,
     ) -> None:
         self.version = model.version
+        self.weights_bytes = (model.folder / "model.bin").stat().st_size
         self.device = choose_device(device)
         self.compute_type = choose_compute_type(self.device, compute_type)
         self.threads = threads or physical_cores()

@@ -14,21 +14,22 @@ import jiwer
 from whisper_normalizer.basic import BasicTextNormalizer
 from whisper_normalizer.english import EnglishTextNormalizer
 
-from backend.domain.figures import area_under_curve, brier_score, calibration_error, group, recall_at
 from backend.domain.quality import wrong_words
-
-LOOKED_AT = 0.08
-"""Share of words that a person may be asked to look at."""
+from worker.calibration.comparing import doubt_figures
 
 
 @dataclass(frozen=True, slots=True)
 class JudgedWord:
-    """A word of a hypothesis: the model's own number, its confidence, its flag, and whether it was wrong."""
+    """A word of a hypothesis: the model's own number, its confidence, its flag, and whether it was wrong.
+
+    ``signals`` are what confidence was made of, where they are known.
+    """
 
     probability: float
     confidence: float
     doubtful: bool
     wrong: bool
+    signals: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Recognised:
     probability: float
     confidence: float
     doubtful: bool
+    signals: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,21 +100,6 @@ class Counts:
         }
 
 
-def doubt_figures(numbers: Sequence[float], right: Sequence[bool]) -> dict[str, float | None]:
-    """Return how well a number of each word tells right from wrong, and how far it is from the truth.
-
-    ``recall_at_8`` is the share of wrong words among the 8 % of words with the lowest numbers.
-    """
-    pairs = list(zip(numbers, right, strict=True))
-    groups = group(pairs)
-    return {
-        "auc": area_under_curve(groups),
-        "ece": calibration_error(groups),
-        "brier": brier_score(pairs),
-        "recall_at_8": recall_at(groups, LOOKED_AT),
-    }
-
-
 def count(reference: str, recognised: Sequence[Recognised], language: str) -> Counts:
     """Compare what was recognised with what was said.
 
@@ -156,4 +143,4 @@ def _judged(
     wrong = wrong_words([word.text for word in recognised], reference.split(), normalise)
     for word, is_wrong in zip(recognised, wrong, strict=True):
         if is_wrong is not None:
-            yield JudgedWord(word.probability, word.confidence, word.doubtful, is_wrong)
+            yield JudgedWord(word.probability, word.confidence, word.doubtful, is_wrong, word.signals)

@@ -12,16 +12,17 @@ from dataclasses import dataclass, field
 from typing import TypedDict
 
 import backend
-from backend.services import transcribing
+from backend.domain.costs import Costs
+from backend.services import calibrating, transcribing
 from backend.services.records import Records
 from backend.services.transcribing import Chunk, JobStopped, Task
 from backend.services.uploading import collect_orphan
-from worker.pipeline.confidence import THRESHOLD
 from worker.pipeline.gaps import find_gaps
 from worker.pipeline.preparation import Preparation
 from worker.pipeline.prepare import Found
 from worker.pipeline.recognise import find_language
 from worker.pipeline.rounds import Batch, Heard, next_round, recognise_round
+from worker.pipeline.trust import Trust, trust_from, trust_of
 from worker.recognizer import Recognizer
 from worker.recognizers import Recognizers
 from worker.speakers.proposing import Proposer
@@ -48,12 +49,15 @@ class Transcription:
         Longer recordings are refused.
     proposer
         Tells speakers apart; ``None``: nobody does.
+    costs
+        What a missed error costs.
     """
 
     records: Records
     recognizers: Recognizers
     max_duration_s: float
     proposer: Proposer | None = None
+    costs: Costs = field(default_factory=Costs)
     _running: dict[str, Preparation] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -73,13 +77,15 @@ class Transcription:
         samples = self._workspace(task).samples
         language = find_language(recognizer, preparation, samples, task.language)
         preparation.chunks(0, 1)
+        trust = self._trust(recognizer, language, self.recognizers.second(recognizer))
         transcribing.prepared(
             self.records,
             job_id,
             model=recognizer.version,
             language=language,
             duration_s=preparation.duration_s,
-            threshold=THRESHOLD,
+            threshold=self.costs.threshold,
+            parameters=trust.record,
         )
 
     def recognise(self, job_id: str, first: int) -> Reached:
@@ -95,12 +101,13 @@ class Transcription:
         recognizer = self.recognizers.get(task.model)
         preparation = self._preparation(task, recognizer)
         language = transcribing.language_of(self.records, job_id)
+        trust = self._trust_of(job_id, recognizer, language)
         batches = next_round(preparation, first, recognizer.lanes, recognizer.batch_size)
         if not batches:
             return Reached(chunk=first, over=True)
         missing = [batch for batch in batches if not self._is_stored(job_id, batch)]
         samples = self._workspace(task).samples
-        for heard in recognise_round(recognizer, missing, samples, preparation, language):
+        for heard in recognise_round(recognizer, missing, samples, preparation, language, trust):
             self._store(job_id, heard)
         return Reached(chunk=batches[-1].after, over=False)
 
@@ -149,6 +156,20 @@ class Transcription:
                 running = Preparation(lambda tell: workspace.prepare(longest_chunk_s, _after(look, tell)))
                 self._running[task.job_id] = running
             return running
+
+    def _trust(self, recognizer: Recognizer, language: str, second: Recognizer | None) -> Trust:
+        """Return how words are trusted that are heard from now on."""
+        fitted = calibrating.active(self.records)
+        return trust_of(recognizer, language, second=second, costs=self.costs, fitted=fitted)
+
+    def _trust_of(self, job_id: str, recognizer: Recognizer, language: str) -> Trust:
+        """Return how the words of a prepared job are trusted, whatever was changed since it was prepared."""
+        recorded = transcribing.parameters_of(self.records, job_id)
+        if "calibration" not in recorded:  # prepared by an earlier release
+            return self._trust(recognizer, language, None)
+        named = recorded["second_model"]
+        second = self.recognizers.named_second(named["name"]) if named else None
+        return trust_from(recorded, language, second)
 
     def _is_stored(self, job_id: str, batch: Batch) -> bool:
         return all(

@@ -146,9 +146,9 @@ def timed_words(hypothesis: Hypothesis, segment: Segment) -> tuple[TranscriptWor
     """Return the words of a segment's text with the times at which they are spoken.
 
     A word that stands as heard, but for case and punctuation, keeps its heard index, time, probability,
-    confidence and alternatives, however the text came about. Words put in place of heard ones share their
-    time by length. Words whose times a person set have those. Times never run backwards and stay within the
-    segment.
+    confidence, alternatives and weight, however the text came about. Words put in place of heard ones share
+    their time by length. Words whose times a person set have those. Times never run backwards and stay within
+    the segment.
 
     Returns
     -------
@@ -187,6 +187,7 @@ def _kept(
             confidence=word.confidence,
             confirmed=index in segment.confirmed_words,
             alternatives=word.alternatives,
+            weight=word.weight,
         )
 
 

@@ -289,7 +289,7 @@ def _finite(value: Any) -> float:
 def word_to_json(word: Word) -> dict[str, Any]:
     """Return a heard word as JSON-ready values: milliseconds and four decimals of probability are kept.
 
-    Most words have no alternatives, and then nothing is written of them.
+    Most words have no alternatives and weigh as much as any other; then nothing is written of that.
     """
     value: dict[str, Any] = {
         "text": word.text,
@@ -300,12 +300,17 @@ def word_to_json(word: Word) -> dict[str, Any]:
     }
     if word.alternatives:
         value["alternatives"] = list(word.alternatives)
+    if word.weight != 1.0:
+        value["weight"] = _finite(word.weight)
+    if word.signals:
+        value["signals"] = [_finite(signal) for signal in word.signals]
     return value
 
 
 def word_from_json(value: Mapping[str, Any]) -> Word:
     """Return a heard word from what :func:`word_to_json` wrote."""
-    fields: dict[str, Any] = {**value, "alternatives": tuple(value.get("alternatives", ()))}
+    lists = {name: tuple(value.get(name, ())) for name in ("alternatives", "signals")}
+    fields: dict[str, Any] = {**value, **lists}
     return Word(**fields)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from backend.domain.alignment import Block, blocks, heard_of
+from backend.domain.costs import is_under
 from backend.domain.review import is_reviewed
 from backend.domain.text import is_filler, normalise, tokenise
 from backend.domain.transcript import Hypothesis, ModelVersion, Segment, Transcript, Word
@@ -85,7 +86,7 @@ def is_rewrite(heard_words: int, words: int) -> bool:
 
 def was_flagged(word: Word, threshold: float) -> bool:
     """Whether a heard word carried a flag before anybody did anything."""
-    return word.confidence < threshold and not is_filler(word.text)
+    return is_under(word.confidence, word.weight, threshold) and not is_filler(word.text)
 
 
 def _of_segment(segment: Segment, transcript: Transcript, hypothesis: Hypothesis) -> Iterator[Correction]:

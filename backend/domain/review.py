@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from backend.domain.costs import is_under
 from backend.domain.text import is_filler
 from backend.domain.transcript import Segment, TranscriptWord
 
@@ -13,7 +14,9 @@ Spans = Sequence[tuple[float, float]]
 
 def is_doubtful(word: TranscriptWord, segment: Segment, threshold: float) -> bool:
     """Whether a word carries a flag: heard with too little confidence, and nobody said it is right."""
-    if word.heard is None or word.confidence is None or word.confidence >= threshold:
+    if word.heard is None or word.confidence is None:
+        return False
+    if not is_under(word.confidence, word.weight, threshold):
         return False
     settled = word.confirmed or segment.confirmed or segment.excluded is not None
     return not settled and not is_filler(word.text)

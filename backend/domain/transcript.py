@@ -37,6 +37,11 @@ class Word:
     alternatives
         What else the model might have written here, likeliest first: a word or a short phrase each, none of
         them this word but for case and punctuation. Only words of little confidence have any.
+    weight
+        What an error here costs, as a multiple of what it costs in other words.
+    signals
+        What confidence was made of (``backend.domain.calibration``), so that it can be fitted on reviewed
+        words; kept with the record and shown to nobody.
     """
 
     text: str
@@ -45,6 +50,8 @@ class Word:
     probability: float
     confidence: float
     alternatives: tuple[str, ...] = ()
+    weight: float = 1.0
+    signals: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +120,8 @@ class Hypothesis:
     suppressed: tuple[Suppressed, ...] = ()
     gaps: tuple[Gap, ...] = ()
     threshold: float = 0.5
-    """A word whose confidence falls under this is doubtful."""
+    """A word whose confidence falls under this is doubtful, one that weighs more even above
+    (``backend.domain.costs``)."""
     parameters: Mapping[str, Any] = field(default_factory=dict[str, Any])
     """Decode parameters, kernel and code version, device and timings, as JSON-ready values."""
 
@@ -133,7 +141,8 @@ class TranscriptWord:
     """One word of the text as it stands now, with the time it is spoken.
 
     ``heard`` is the index in :attr:`Hypothesis.words` of the word it stands for, ``None`` for a word that a
-    person put there. Only a heard word has a probability, a confidence and alternatives.
+    person put there. Only a heard word has a probability, a confidence, alternatives and a weight of
+    its own.
     """
 
     text: str
@@ -144,6 +153,7 @@ class TranscriptWord:
     confidence: float | None = None
     confirmed: bool = False
     alternatives: tuple[str, ...] = ()
+    weight: float = 1.0
 
 
 class Stretch(NamedTuple):

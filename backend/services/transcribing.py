@@ -114,8 +114,11 @@ def prepared(
     language: str,
     duration_s: float,
     threshold: float,
+    parameters: dict[str, Any],
 ) -> None:
     """Write down what is known before the first word: the model, the language, how long it probably is.
+
+    ``parameters`` say how words are trusted, so that whoever takes the job over trusts them alike.
 
     Raises
     ------
@@ -135,6 +138,7 @@ def prepared(
                     language=language,
                     duration_s=duration_s,
                     threshold=threshold,
+                    parameters=parameters,
                 )
             )
 
@@ -143,6 +147,12 @@ def language_of(records: Records, job_id: str) -> str:
     """Return the language a prepared job is recognised in."""
     with records.database.reading() as session:
         return _prepared(session, job_id).language
+
+
+def parameters_of(records: Records, job_id: str) -> dict[str, Any]:
+    """Return what was written down of how a prepared job is done, as JSON-ready values."""
+    with records.database.reading() as session:
+        return dict(_prepared(session, job_id).parameters)
 
 
 def has_chunk(records: Records, job_id: str, index: int) -> bool:
@@ -226,7 +236,7 @@ def finish(
             "recognise_s": round(jobs.chunk_seconds(session, row.id), 3),
             "total_s": round((now() - (job.started_at or job.created_at)).total_seconds(), 3),
         }
-        row.parameters = parameters | {"timings": timings}
+        row.parameters = {**row.parameters, **parameters, "timings": timings}
         session.flush()
         heard = hypotheses.load(session, row.id)
         if heard is None:

@@ -145,6 +145,7 @@ def _word(word: TranscriptWord) -> dict[str, Any]:
         "confidence": word.confidence,
         "confirmed": word.confirmed,
         "alternatives": list(word.alternatives),
+        "weight": word.weight,
     }
 
 
@@ -152,7 +153,13 @@ def _replaced(hypothesis: Hypothesis, segments: Sequence[Mapping[str, Any]]) -> 
     """Return the heard words that no longer stand in the text: they were changed, so they were checked."""
     standing = {word["heard"] for segment in segments for word in segment["words"]}
     return [
-        {"heard": index, "text": word.text, "start_s": round(word.start_s, 3), "confidence": word.confidence}
+        {
+            "heard": index,
+            "text": word.text,
+            "start_s": round(word.start_s, 3),
+            "confidence": word.confidence,
+            "weight": word.weight,
+        }
         for index, word in enumerate(hypothesis.words)
         if index not in standing
     ]

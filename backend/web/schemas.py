@@ -153,6 +153,8 @@ class WordJson(Struct):
     confirmed: bool
     alternatives: list[str]
     """What else the model might have written here, likeliest first; at most three."""
+    weight: float
+    """What an error here costs, as a multiple of what it costs in other words."""
 
 
 class SegmentJson(Struct):
@@ -230,6 +232,7 @@ class ReplacedJson(Struct):
     text: str
     start_s: float
     confidence: float
+    weight: float
 
 
 class CommentJson(Struct):
@@ -266,7 +269,7 @@ class TranscriptJson(Struct):
     audio: AudioJson | None
     """null: transcribed before it was measured."""
     threshold: float
-    """A word whose confidence falls under this is doubtful."""
+    """A word is doubtful where (1 - confidence) * weight > 1 - threshold."""
     speakers: dict[str, str]
     speakers_checked: bool
     """Speakers that a machine proposed were accepted or set right."""

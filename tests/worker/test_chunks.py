@@ -11,7 +11,6 @@ from backend.domain.transcript import Word
 from tests.worker.building import utterance, words
 from worker.hearing import SpokenWord, Utterance
 from worker.pipeline.chunks import Cutter
-from worker.pipeline.confidence import confidence
 from worker.pipeline.gaps import SHORTEST_S, find_gaps, uncovered
 from worker.pipeline.segments import group
 from worker.pipeline.words import ChunkWord, insert, place
@@ -154,7 +153,7 @@ def test_segments_hold_every_word_once_and_none_is_longer_than_30_s(
         if text.strip():
             said.append(ChunkWord(text.strip(), now_s, now_s + 0.4, 0.8, utterance()))
         now_s += 0.4 + pause_s
-    segments = group(said, confidence)
+    segments = group(said)
     assert [word.text for segment in segments for word in segment.words] == [word.text for word in said]
     assert all(segment.end_s - segment.start_s <= 30 for segment in segments)
     assert all(segment.text.split() == [word.text for word in segment.words] for segment in segments)
@@ -162,7 +161,7 @@ def test_segments_hold_every_word_once_and_none_is_longer_than_30_s(
 
 def test_a_paragraph_ends_at_the_end_of_a_sentence() -> None:
     said = words("This goes on. " * 20, each_s=0.4)
-    segments = group(said, confidence)
+    segments = group(said)
     assert all(segment.text.endswith(".") for segment in segments)
     assert all(9 <= segment.end_s - segment.start_s <= 20 for segment in segments[:-1])
 
@@ -172,14 +171,3 @@ def test_words_heard_later_come_between_the_others() -> None:
     joined = insert(before, words("spleen and", start_s=23.0))
     assert [word.text for word in joined] == ["off", "the", "spleen", "and"]
     assert all(one.end_s <= two.start_s for one, two in pairwise(joined))
-
-
-@given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 3), st.floats(-3, 0))
-def test_confidence_is_a_probability_and_rises_with_that_of_the_model(
-    one: float, two: float, length_s: float, logprob: float
-) -> None:
-    low, high = (
-        confidence(ChunkWord("word", 0.0, length_s, probability, utterance(logprob=logprob)))
-        for probability in sorted((one, two))
-    )
-    assert 0 < low <= high < 1

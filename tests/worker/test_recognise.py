@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from faster_whisper.feature_extractor import FeatureExtractor
 
 from backend.domain.corrections import was_flagged
+from backend.domain.costs import Costs
 from backend.domain.errors import Invalid
 from backend.domain.transcript import Hypothesis
 from worker.commands.evaluate import evaluate
@@ -18,9 +19,9 @@ from worker.commands.models import models
 from worker.commands.transcribe import transcribe
 from worker.hearing import Hearing
 from worker.models import installed, resolve
-from worker.pipeline.confidence import THRESHOLD
 from worker.pipeline.recognise import hear, hear_again
 from worker.pipeline.transcribe import transcribe_file
+from worker.pipeline.trust import trust_of
 from worker.presets import PRESETS
 from worker.recognizer import Recognizer
 from worker.scoring import normaliser
@@ -79,7 +80,7 @@ def test_words_have_rising_times_within_the_recording_and_probabilities(jfk: Hyp
 
 @pytest.mark.model
 def test_how_it_was_made_is_recorded(jfk: Hypothesis) -> None:
-    assert jfk.threshold == THRESHOLD
+    assert jfk.threshold == Costs().threshold
     assert jfk.model == installed()[0]
     assert jfk.parameters["compute_type"] == "int8"
     assert {"kernel_version", "code_version", "beam_size", "device", "timings"} <= set(jfk.parameters)
@@ -102,7 +103,7 @@ def test_a_language_the_model_does_not_know_is_refused(recognizer: Recognizer, d
 @pytest.mark.model
 def test_speech_without_words_is_heard_again_alone(recognizer: Recognizer, data: Path) -> None:
     samples, _ = soundfile.read(data / "jfk.flac", dtype="int16")
-    (found,) = hear_again(recognizer, samples, [[]], [[(0.3, 10.5)]], "en")
+    (found,) = hear_again(recognizer, samples, [[]], [[(0.3, 10.5)]], "en", trust_of(recognizer, "en"))
     assert normaliser("en")(" ".join(word.text for word in found)) == normaliser("en")(SPEECH)
 
 
@@ -113,9 +114,10 @@ def test_what_is_suspicious_is_decoded_carefully(
     """Taken for unsure whatever it says, the speech comes from the other decoder, cut into utterances."""
     monkeypatch.setattr("worker.pipeline.guardrail.LEAST_LOGPROB", 0.0)
     samples, _ = soundfile.read(data / "jfk.flac", dtype="int16")
-    ((careful, _),) = hear(recognizer, samples, [(0.0, 11.0)], lambda *_: [(0.3, 10.5)], "en")
+    trust = trust_of(recognizer, "en")
+    ((careful, _),) = hear(recognizer, samples, [(0.0, 11.0)], lambda *_: [(0.3, 10.5)], "en", trust)
     monkeypatch.undo()
-    ((quick, _),) = hear(recognizer, samples, [(0.0, 11.0)], lambda *_: [(0.3, 10.5)], "en")
+    ((quick, _),) = hear(recognizer, samples, [(0.0, 11.0)], lambda *_: [(0.3, 10.5)], "en", trust)
     same = normaliser("en")
     assert same(" ".join(word.text for word in careful)) == same(SPEECH)
     assert same(" ".join(word.text for word in quick)) == same(SPEECH)
@@ -256,7 +258,7 @@ def test_the_command_lists_models(settings: None) -> None:
 def test_fillers_are_never_flagged(jfk: Hypothesis) -> None:
     from dataclasses import replace
 
-    assert not was_flagged(replace(jfk.words[0], text="Um,", confidence=0.01), THRESHOLD)
+    assert not was_flagged(replace(jfk.words[0], text="Um,", confidence=0.01), Costs().threshold)
 
 
 @pytest.mark.model

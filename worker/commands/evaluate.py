@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from backend.settings import Settings
+from worker.calibration.crossing import cross_validated
 from worker.commands.options import recognition_options
 from worker.evaluation import Item, Setup, measure, read_manifest
 from worker.scoring import Counts
@@ -71,23 +72,28 @@ def _measured(title: str, items: list[Item], setup: Setup, *, quiet: bool) -> tu
         click.echo(
             f"\n{title}\n{'':<{NAME_WIDTH}}" + "".join(f"{head:>{width}}" for _, head, width, _ in COLUMNS)
         )
-    total, files, failed = Counts(), [], False
+    total, files, judged, failed = Counts(), [], {}, False
     for measured in measure(items, setup):
         if measured.error is not None:
             click.echo(f"errata: {measured.error}", err=True)
             failed = True
             continue
         total += measured.counts
+        judged[measured.item.name] = measured.counts.judged
         own = measured.counts.figures()
         files.append({"audio_filepath": measured.item.name, **own, "text": measured.text})
         if not quiet:
             click.echo(_row(measured.item.name, own))
     figures = total.figures()
+    crossed = cross_validated(judged)
     if not quiet:
         click.echo(_row("total", figures))
         click.echo(f"{'confidence':<{NAME_WIDTH}}  {_doubt(figures)}")
+        if crossed:
+            click.echo(f"{'  recordings left out of its fit':<{NAME_WIDTH}}  {_doubt(crossed['confidence'])}")
         click.echo(f"{'probability of the model':<{NAME_WIDTH}}  {_doubt(figures['raw'])}")
-    return {"model": setup.settings.model, "total": figures, "files": files}, failed
+    document = {"model": setup.settings.model, "total": figures, "files": files}
+    return document | ({"cross_validated": crossed} if crossed else {}), failed
 
 
 def _row(name: str, figures: dict[str, Any]) -> str:
@@ -99,9 +105,16 @@ def _row(name: str, figures: dict[str, Any]) -> str:
 def _doubt(figures: dict[str, Any]) -> str:
     auc, ece, brier = (_cell(figures[key], 1) for key in ("auc", "ece", "brier"))
     return (
-        f"AUC {auc}, ECE {ece}, Brier {brier}, "
-        f"{_cell(figures['recall_at_8'], 100)} % of the wrong words among the 8 % of most doubt"
+        f"AUC {auc}{_span(figures, 'auc', 1)}, ECE {ece}, Brier {brier}, "
+        f"{_cell(figures['recall_at_8'], 100)} %{_span(figures, 'recall_at_8', 100)} of the wrong words "
+        f"among the 8 % of most doubt"
     )
+
+
+def _span(figures: dict[str, Any], name: str, factor: int) -> str:
+    """Return between what a figure lies, where that is known."""
+    span = figures.get("intervals", {}).get(name)
+    return f" ({_cell(span[0], factor)} to {_cell(span[1], factor)})" if span else ""
 
 
 def _cell(value: float | None, factor: int) -> str:

@@ -14,6 +14,7 @@ _OPTIONS = (
     click.option("--language", help="Code of the language, such as en; found from the speech if left out."),
     click.option("--device", type=click.Choice(["auto", "cpu", "cuda"]), help="Where the model runs."),
     click.option("--threads", type=click.IntRange(0), help="CPU threads; 0 means one a core."),
+    click.option("--second-model", help="Gives a second opinion of every word: auto, off, or a model."),
     click.option("--preset", type=click.Choice(list(PRESETS)), help="How much work goes into a transcript."),
 )
 
@@ -29,9 +30,17 @@ def recognition_options(command: Callable[..., Any]) -> Callable[..., Any]:
         device: str | None,
         threads: int | None,
         preset: str | None,
+        second_model: str | None,
         **rest: Any,
     ) -> Any:
-        said = {"model": model, "language": language, "device": device, "threads": threads, "preset": preset}
+        said = {
+            "model": model,
+            "language": language,
+            "device": device,
+            "threads": threads,
+            "preset": preset,
+            "second_model": second_model,
+        }
         given = {name: value for name, value in said.items() if value is not None}
         return command(settings=Settings.load().model_copy(update=given), **rest)
 

@@ -18,7 +18,7 @@ from backend.domain.transcript import Hypothesis, Transcript
 from backend.services.exporting import FORMATS, Format, Info
 from backend.settings import Settings
 from worker.commands.options import recognition_options
-from worker.loading import load_recognizer
+from worker.loading import costs_of, load_recognizer, load_second
 
 
 @click.command()
@@ -47,7 +47,7 @@ def transcribe(
     from worker.loading import load_proposer
     from worker.pipeline.transcribe import transcribe_with_speakers
 
-    proposer = load_proposer(settings)
+    proposer, second = load_proposer(settings), load_second(settings, recognizer)
     documents: list[dict[str, Any]] = []
     failed = False
     for path in files:
@@ -60,6 +60,8 @@ def transcribe(
                 max_duration_s=settings.max_duration_s,
                 language=settings.language,
                 on_progress=_progress(path),
+                second=second,
+                costs=costs_of(settings),
             )
             if sys.stderr.isatty():
                 click.echo(err=True)

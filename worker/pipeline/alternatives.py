@@ -5,17 +5,18 @@ from dataclasses import replace
 from itertools import accumulate
 
 from backend.domain.alignment import Block, align, blocks
+from backend.domain.calibration import Calibration
 from backend.domain.text import is_filler, normalise, tokenise
 from worker.hearing import Doubt, Hearing, Reading
 from worker.pipeline.audio import Span
-from worker.pipeline.confidence import THRESHOLD, confidence
 from worker.pipeline.guardrail import is_suspicious
+from worker.pipeline.signals import signals
 from worker.pipeline.words import ChunkWord
 from worker.recognizer import Recognizer
 
-KEPT_UNDER = 0.9
-"""Words of more confidence keep no alternatives. The model is asked again about doubtful ones only; what that
-says of their neighbours serves whoever doubts more words."""
+ASKED_UNDER, KEPT_UNDER = 0.8, 0.9
+"""The model is asked again about words of less confidence than the first; what that says of their neighbours
+serves whoever doubts more words, but those of more than the second keep no alternatives."""
 
 MOST = 3
 LONGEST_WORDS = 3
@@ -30,6 +31,7 @@ def with_alternatives(
     words: Sequence[list[ChunkWord]],
     windows: Sequence[Span],
     language: str,
+    alone: Calibration,
 ) -> list[list[ChunkWord]]:
     """Return the words of stretches that were decoded together with their alternatives.
 
@@ -41,32 +43,38 @@ def with_alternatives(
         Of each stretch what was heard, the words made of it, and where it is in the recording.
     language
         Code of the language.
+    alone
+        Of words that one model heard.
     """
+    trusts = [[alone.confidence(each) for each in signals(said)] for said in words]
     doubts = [
-        [] if is_suspicious(said) else _doubts(said, window)
-        for said, window in zip(words, windows, strict=True)
+        [] if is_suspicious(said) else _doubts(said, trust, window)
+        for said, trust, window in zip(words, trusts, windows, strict=True)
     ]
     readings = recognizer.reconsider(hearings, doubts, language)
     return [
         [
-            replace(word, alternatives=texts) if texts and _may_have(word) else word
-            for word, texts in zip(said, alternatives([word.text for word in said], others), strict=True)
+            replace(word, alternatives=texts) if texts and may_have(word.text, sure) else word
+            for word, sure, texts in zip(
+                said, trust, alternatives([word.text for word in said], others), strict=True
+            )
         ]
-        for said, others in zip(words, readings, strict=True)
+        for said, trust, others in zip(words, trusts, readings, strict=True)
     ]
 
 
-def _may_have(word: ChunkWord) -> bool:
-    return confidence(word) < KEPT_UNDER and not is_filler(word.text)
+def may_have(text: str, confidence: float) -> bool:
+    """Return whether a word keeps alternatives."""
+    return confidence < KEPT_UNDER and not is_filler(text)
 
 
-def _doubts(words: list[ChunkWord], window: Span) -> list[Doubt]:
+def _doubts(words: list[ChunkWord], trust: Sequence[float], window: Span) -> list[Doubt]:
     """Return the doubtful words to ask about, each with the word before it; of neighbours every other one."""
     letters = [0, *accumulate(len(word.text) for word in words)]
     doubts: list[Doubt] = []
     for index, word in enumerate(words):
         passed_over = bool(doubts) and doubts[-1].word == index - 1
-        if passed_over or confidence(word) >= THRESHOLD or is_filler(word.text):
+        if passed_over or trust[index] >= ASKED_UNDER or is_filler(word.text):
             continue
         before = max(0, index - 1)
         doubts.append(Doubt(index, letters[index], letters[before], words[before].start_s - window[0]))

@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 from backend.domain.transcript import HeardSegment, Suppressed
 from worker.pipeline.alternatives import with_alternatives
 from worker.pipeline.audio import LEVELS_PER_S, Span, levels_db, open_samples, stretch
-from worker.pipeline.confidence import confidence
 from worker.pipeline.gaps import NEAR_S, uncovered
 from worker.pipeline.guardrail import LEAST_LOGPROB, Levels, is_suspicious, judge
 from worker.pipeline.preparation import Preparation
 from worker.pipeline.segments import group
+from worker.pipeline.trust import Trust
 from worker.pipeline.words import ChunkWord, insert, place
 from worker.recognizer import Recognizer
 
@@ -79,7 +79,12 @@ def find_language(
 
 
 def recognise(
-    recognizer: Recognizer, samples: NDArray[np.int16], chunks: list[Span], speech: Speech, language: str
+    recognizer: Recognizer,
+    samples: NDArray[np.int16],
+    chunks: list[Span],
+    speech: Speech,
+    language: str,
+    trust: Trust,
 ) -> list[ChunkResult]:
     """Recognise some chunks together. The same arguments give the same words.
 
@@ -95,28 +100,36 @@ def recognise(
         Gives where voice activity found speech between two times, and close to them.
     language
         Code of the language, from :func:`find_language`.
+    trust
+        Gives words their confidence.
 
     Returns
     -------
     list of ChunkResult
         Of each chunk segments with calibrated words, and what the guardrail took off.
     """
+    heard = hear(recognizer, samples, chunks, speech, language, trust)
+    judged = trust.judge([kept for kept, _ in heard], samples, [_window(chunk) for chunk in chunks])
     return [
-        ChunkResult(group(kept, confidence), suppressed, language)
-        for kept, suppressed in hear(recognizer, samples, chunks, speech, language)
+        ChunkResult(group(words), suppressed, language)
+        for words, (_, suppressed) in zip(judged, heard, strict=True)
     ]
 
 
 def hear(
-    recognizer: Recognizer, samples: NDArray[np.int16], chunks: list[Span], speech: Speech, language: str
+    recognizer: Recognizer,
+    samples: NDArray[np.int16],
+    chunks: list[Span],
+    speech: Speech,
+    language: str,
+    trust: Trust,
 ) -> list[tuple[list[ChunkWord], tuple[Suppressed, ...]]]:
     """Return the words of each chunk that stay, and the text that goes. Parameters: :func:`recognise`."""
-    # A recording that begins with speech begins with silence here: else its first word is often left out.
-    windows = [chunk if chunk[0] > 0 else (-LEAD_S, chunk[1]) for chunk in chunks]
+    windows = [_window(chunk) for chunk in chunks]
     near = [speech(*chunk) for chunk in chunks]
     within = [_within(spans, chunk) for spans, chunk in zip(near, chunks, strict=True)]
-    words = _decoded(recognizer, samples, windows, language)
-    words = hear_again(recognizer, samples, words, within, language)
+    words = _decoded(recognizer, samples, windows, language, trust)
+    words = hear_again(recognizer, samples, words, within, language, trust)
     return [
         judge(said, spans, _levels(samples, chunk))
         for said, spans, chunk in zip(words, near, chunks, strict=True)
@@ -129,6 +142,7 @@ def hear_again(
     words: list[list[ChunkWord]],
     speech: list[list[Span]],
     language: str,
+    trust: Trust,
 ) -> list[list[ChunkWord]]:
     """Decode speech that no word covers once more, alone, and add what is heard with some certainty.
 
@@ -141,7 +155,9 @@ def hear_again(
     ]
     windows = [(start_s - AROUND_S, end_s + AROUND_S) for _, (start_s, end_s) in holes]
     completed = list(words)
-    for (index, hole), found in zip(holes, _decoded(recognizer, samples, windows, language), strict=True):
+    for (index, hole), found in zip(
+        holes, _decoded(recognizer, samples, windows, language, trust), strict=True
+    ):
         certain = [
             word
             for word in found
@@ -153,7 +169,7 @@ def hear_again(
 
 
 def _decoded(
-    recognizer: Recognizer, samples: NDArray[np.int16], windows: list[Span], language: str
+    recognizer: Recognizer, samples: NDArray[np.int16], windows: list[Span], language: str, trust: Trust
 ) -> list[list[ChunkWord]]:
     """Decode windows together, and again, carefully, each that gives reason for suspicion."""
     words: list[list[ChunkWord]] = []
@@ -163,7 +179,7 @@ def _decoded(
         said = [
             place(hearing.utterances, window, language) for hearing, window in zip(heard, some, strict=True)
         ]
-        said = with_alternatives(recognizer, heard, said, some, language)
+        said = with_alternatives(recognizer, heard, said, some, language, trust.alone)
         for window, sound, placed in zip(some, stretches, said, strict=True):
             suspicious = is_suspicious(placed)
             words.append(
@@ -172,6 +188,14 @@ def _decoded(
                 else placed
             )
     return words
+
+
+def _window(chunk: Span) -> Span:
+    """Return what is heard of a chunk: a recording that begins with speech begins with silence here.
+
+    Else its first word is often left out.
+    """
+    return chunk if chunk[0] > 0 else (-LEAD_S, chunk[1])
 
 
 def batched(windows: list[Span], size: int) -> Iterator[list[Span]]:

@@ -14,6 +14,7 @@ from worker.memory import give_back
 from worker.pipeline.audio import Span, open_samples
 from worker.pipeline.preparation import Preparation
 from worker.pipeline.recognise import ChunkResult, recognise
+from worker.pipeline.trust import Trust
 from worker.recognizer import Recognizer
 
 
@@ -77,7 +78,12 @@ def next_round(preparation: Preparation, first: int, lanes: int, batch_size: int
 
 
 def recognise_round(
-    recognizer: Recognizer, batches: list[Batch], samples: Path, preparation: Preparation, language: str
+    recognizer: Recognizer,
+    batches: list[Batch],
+    samples: Path,
+    preparation: Preparation,
+    language: str,
+    trust: Trust,
 ) -> Iterator[Heard]:
     """Recognise batches at the same time and yield them in order: no text appears before earlier text.
 
@@ -93,12 +99,14 @@ def recognise_round(
         Of the recording.
     language
         Code of the language.
+    trust
+        Gives words their confidence.
     """
 
     def work(batch: Batch) -> Heard:
         began = time.perf_counter()
         results = recognise(
-            recognizer, open_samples(samples), batch.chunks, preparation.speech_near, language
+            recognizer, open_samples(samples), batch.chunks, preparation.speech_near, language, trust
         )
         give_back()
         return Heard(batch, results, time.perf_counter() - began)

@@ -15,22 +15,20 @@ SENTENCE_ENDS = (".", "?", "!", "…", "。", "？", "！", '."', '?"', '!"')
 CLAUSE_ENDS = (",", ";", ":", "、", "，")
 
 
-def group(words: list[ChunkWord], confidence: Callable[[ChunkWord], float]) -> tuple[HeardSegment, ...]:
+def group(words: list[ChunkWord]) -> tuple[HeardSegment, ...]:
     """Group the words of a chunk into segments.
 
     Parameters
     ----------
     words
         Of one chunk, in order.
-    confidence
-        Gives the calibrated probability that a word is right.
 
     Returns
     -------
     tuple of HeardSegment
         In order, all words, each in one segment; scores are means over the words.
     """
-    return tuple(_segment(part, confidence) for part in _parts(words))
+    return tuple(_segment(part) for part in _parts(words))
 
 
 def _parts(words: list[ChunkWord]) -> Iterator[list[ChunkWord]]:
@@ -58,14 +56,14 @@ def _ends(part: list[ChunkWord], following: ChunkWord) -> bool:
     )
 
 
-def _segment(part: list[ChunkWord], confidence: Callable[[ChunkWord], float]) -> HeardSegment:
+def _segment(part: list[ChunkWord]) -> HeardSegment:
     def mean(score: Callable[[ChunkWord], float]) -> float:
         return round(sum(map(score, part)) / len(part), 4)
 
     return HeardSegment(
         start_s=round(part[0].start_s, 3),
         end_s=round(part[-1].end_s, 3),
-        words=tuple(_word(word, confidence) for word in part),
+        words=tuple(map(_word, part)),
         average_logprob=mean(lambda word: word.utterance.average_logprob),
         no_speech_probability=mean(lambda word: word.utterance.no_speech_probability),
         compression_ratio=mean(lambda word: word.utterance.compression_ratio),
@@ -73,12 +71,14 @@ def _segment(part: list[ChunkWord], confidence: Callable[[ChunkWord], float]) ->
     )
 
 
-def _word(word: ChunkWord, confidence: Callable[[ChunkWord], float]) -> Word:
+def _word(word: ChunkWord) -> Word:
     return Word(
         word.text,
         round(word.start_s, 3),
         round(word.end_s, 3),
         round(word.probability, 4),
-        round(confidence(word), 4),
+        round(word.confidence, 4),
         word.alternatives,
+        word.weight,
+        word.signals,
     )

@@ -7,14 +7,15 @@ from functools import partial
 from pathlib import Path
 
 import backend
+from backend.domain.costs import Costs
 from backend.domain.events import SpeakersProposed
 from backend.domain.transcript import HeardSegment, Hypothesis, Suppressed
-from worker.pipeline.confidence import THRESHOLD
 from worker.pipeline.gaps import find_gaps
 from worker.pipeline.preparation import Preparation
 from worker.pipeline.prepare import SAMPLES, Found, Prepared, prepare
 from worker.pipeline.recognise import ChunkResult, find_language
 from worker.pipeline.rounds import next_round, recognise_round
+from worker.pipeline.trust import Trust, trust_of
 from worker.recognizer import Recognizer
 from worker.speakers.proposing import Proposer
 
@@ -25,7 +26,8 @@ def transcribe_file(
     *,
     max_duration_s: float,
     language: str | None = None,
-    on_progress: Callable[[float], None] | None = None,
+    second: Recognizer | None = None,
+    costs: Costs | None = None,
 ) -> Hypothesis:
     """Transcribe a recording, as :func:`transcribe_with_speakers` does, without speakers."""
     return transcribe_with_speakers(
@@ -34,7 +36,8 @@ def transcribe_file(
         None,
         max_duration_s=max_duration_s,
         language=language,
-        on_progress=on_progress,
+        second=second,
+        costs=costs,
     )[0]
 
 
@@ -46,6 +49,8 @@ def transcribe_with_speakers(
     max_duration_s: float,
     language: str | None = None,
     on_progress: Callable[[float], None] | None = None,
+    second: Recognizer | None = None,
+    costs: Costs | None = None,
 ) -> tuple[Hypothesis, SpeakersProposed | None]:
     """Transcribe a recording and tell its speakers apart.
 
@@ -63,6 +68,10 @@ def transcribe_with_speakers(
         Code of the language; found from the speech when ``None``.
     on_progress
         Called now and then with the share that is done, 0 to 1.
+    second
+        Gives a second opinion of every word; ``None``: none does.
+    costs
+        What a missed error costs; the usual when ``None``.
 
     Returns
     -------
@@ -83,14 +92,17 @@ def transcribe_with_speakers(
     with tempfile.TemporaryDirectory(prefix="errata-") as folder:
         preparation = Preparation(partial(prepare_for, recognizer, path, Path(folder), max_duration_s))
         try:
-            spoken, results = _listen(recognizer, preparation, Path(folder) / SAMPLES, language, on_progress)
+            samples = Path(folder) / SAMPLES
+            spoken = find_language(recognizer, preparation, samples, language)
+            trust = trust_of(recognizer, spoken, second=second, costs=costs)
+            results = _listen(recognizer, preparation, samples, trust, on_progress)
         finally:
             preparation.stop()
         prepared = preparation.finished()
         words = [word for result in results for segment in result.segments for word in segment.words]
         proposed = proposer.propose(words, prepared, Path(folder)) if proposer else None
     timings = {"total_s": round(time.perf_counter() - began, 3)}
-    return _hypothesis(recognizer, prepared, spoken, results, timings), proposed
+    return _hypothesis(recognizer, prepared, trust, results, timings), proposed
 
 
 def prepare_for(
@@ -115,24 +127,23 @@ def _listen(
     recognizer: Recognizer,
     preparation: Preparation,
     samples: Path,
-    language: str | None,
+    trust: Trust,
     on_progress: Callable[[float], None] | None,
-) -> tuple[str, list[ChunkResult]]:
-    """Recognise a recording while it is being read; return its language and its chunks in order."""
-    spoken = find_language(recognizer, preparation, samples, language)
+) -> list[ChunkResult]:
+    """Recognise a recording while it is being read; return its chunks in order."""
     results: dict[int, ChunkResult] = {}
     while batches := next_round(preparation, len(results), recognizer.lanes, recognizer.batch_size):
-        for heard in recognise_round(recognizer, batches, samples, preparation, spoken):
+        for heard in recognise_round(recognizer, batches, samples, preparation, trust.language, trust):
             results |= dict(enumerate(heard.results, heard.batch.first))
         if on_progress:
             on_progress(min(1.0, batches[-1].chunks[-1][1] / preparation.duration_s))
-    return spoken, [results[index] for index in sorted(results)]
+    return [results[index] for index in sorted(results)]
 
 
 def _hypothesis(
     recognizer: Recognizer,
     prepared: Prepared,
-    language: str,
+    trust: Trust,
     results: list[ChunkResult],
     timings: dict[str, float],
 ) -> Hypothesis:
@@ -141,14 +152,15 @@ def _hypothesis(
     suppressed: tuple[Suppressed, ...] = tuple(text for result in results for text in result.suppressed)
     return Hypothesis(
         model=recognizer.version,
-        language=language,
+        language=trust.language,
         duration_s=prepared.duration_s,
         segments=segments,
         suppressed=suppressed,
         gaps=find_gaps(prepared.speech, (word for segment in segments for word in segment.words)),
-        threshold=THRESHOLD,
+        threshold=trust.costs.threshold,
         parameters={
             **recognizer.parameters,
+            **trust.record,
             "code_version": backend.__version__,
             "audio": prepared.audio,
             "timings": timings,

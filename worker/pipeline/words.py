@@ -11,7 +11,10 @@ from worker.whisper import UNSPACED_LANGUAGES
 
 @dataclass(frozen=True, slots=True)
 class ChunkWord:
-    """A word at its time in the recording, the utterance whose scores it shares, and what else it may be."""
+    """A word at its time in the recording, the utterance whose scores it shares, and what else it may be.
+
+    ``signals``, ``confidence`` and ``weight`` are known when it was judged (:mod:`worker.pipeline.trust`).
+    """
 
     text: str
     start_s: float
@@ -19,6 +22,9 @@ class ChunkWord:
     probability: float
     utterance: Utterance
     alternatives: tuple[str, ...] = ()
+    signals: tuple[float, ...] = ()
+    confidence: float = 1.0
+    weight: float = 1.0
 
 
 def place(utterances: Iterable[Utterance], chunk: Span, language: str) -> list[ChunkWord]:

@@ -7,7 +7,7 @@ from sqlmodel import SQLModel
 
 from backend.storage.tables.accounts import Account, ApiToken
 from backend.storage.tables.base import Moment, new_id, now
-from backend.storage.tables.hypotheses import ChunkRow, HypothesisRow, Job, ModelVersionRow
+from backend.storage.tables.hypotheses import CalibrationRow, ChunkRow, HypothesisRow, Job, ModelVersionRow
 from backend.storage.tables.quality import QualityRow
 from backend.storage.tables.recordings import (
     Recording,
@@ -23,6 +23,7 @@ from backend.storage.tables.transcripts import EditEventRow, Presence, SegmentRo
 __all__ = [
     "Account",
     "ApiToken",
+    "CalibrationRow",
     "ChunkRow",
     "EditEventRow",
     "HypothesisRow",

@@ -26,6 +26,25 @@ class ModelVersionRow(SQLModel, table=True):
     created_at: datetime = Field(default_factory=now, sa_column=moment_column())
 
 
+class CalibrationRow(SQLModel, table=True):
+    """How confidence is made for a model version and a language, fitted on reviewed words. Never changed."""
+
+    __tablename__ = "calibration"
+
+    id: str = Field(primary_key=True)
+    """That of its content."""
+    model_sha256: str = Field(index=True)
+    language: str
+    hears_twice: bool
+    """Whether it is for words that a second model listened to."""
+    content: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    figures: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    """How good it and the one before are, as it was made."""
+    active: bool
+    """Whether it is used for new hypotheses: at most one of a model version and a language is."""
+    created_at: datetime = Field(default_factory=now, sa_column=moment_column())
+
+
 class Job(SQLModel, table=True):
     """One transcription asked for. Its id is the workflow's id."""
 

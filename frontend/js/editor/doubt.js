@@ -11,9 +11,26 @@ function isFiller(word) {
   return FILLERS.has(word.toLowerCase().replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, ""));
 }
 
+/**
+ * Whether a word of some confidence is doubtful at a threshold, which is that of words of weight 1. The same rule as
+ * in backend/domain/costs.py.
+ *
+ * @param {number} confidence
+ * @param {number} weight
+ * @param {number} threshold
+ */
+function isUnder(confidence, weight, threshold) {
+  return (1 - confidence) * weight > 1 - threshold;
+}
+
 /** Whether what was heard here was little trusted, whatever people said of it since. @param {{ word: HeardWord | Word | null }} token @param {number} threshold */
 export function wasDoubtful({ word }, threshold) {
-  return word !== null && word.confidence !== null && word.confidence < threshold && !isFiller(word.text);
+  return (
+    word !== null &&
+    word.confidence !== null &&
+    isUnder(word.confidence, word.weight ?? 1, threshold) &&
+    !isFiller(word.text)
+  );
 }
 
 /** Whether a person already vouched for it. @param {DocNode} node @param {Token} token */

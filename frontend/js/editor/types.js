@@ -2,10 +2,12 @@
  * The shapes that travel between the server and the editor. Loaded by the type checker only.
  *
  * @typedef {{ text: string, start_s: number, end_s: number, heard: number | null,
- *   probability: number | null, confidence: number | null, confirmed: boolean, alternatives?: string[] }} Word
+ *   probability: number | null, confidence: number | null, confirmed: boolean, alternatives?: string[],
+ *   weight?: number }} Word
  *
  * A word of the hypothesis, whether or not it still stands in the text.
- * @typedef {{ text: string, start_s: number, heard: number, confidence: number | null }} HeardWord
+ * @typedef {{ text: string, start_s: number, heard: number, confidence: number | null,
+ *   weight?: number }} HeardWord
  *
  * @typedef {{ id: string, version: number, start_s: number, end_s: number, speaker: string, text: string,
  *   confirmed: boolean, excluded: string | null, listened: number, reviewed: boolean, words: Word[] }} Segment
