@@ -5,6 +5,7 @@ import inspect
 import pkgutil
 
 from backend.domain import estimation
+from backend.notebooks import schemas
 from tests.conftest import ROOT
 from tests.docs.pages import page, rows, ticked
 from tests.docs.test_references import functions_in
@@ -39,3 +40,12 @@ def test_every_figure_is_held_by_a_test() -> None:
     for figure, _, held_by in FIGURES:
         (path,) = {each.partition("::")[0] for each in ticked(held_by)}
         assert {each.partition("::")[2] for each in ticked(held_by)} <= functions_in(ROOT / path), figure
+
+
+def test_the_columns_of_every_frame_are_listed():
+    five = {"recording_id", "transcript_id", "hypothesis_id", "model", "model_sha256"}
+    frames = rows(page("quality.md"), "frame", "columns")
+    assert len(frames) == 7
+    for frame, columns in frames:
+        named = [*(five if columns.startswith("the five") else ()), *ticked(columns)]
+        assert set(named) == set(getattr(schemas, frame.strip("`").upper())), frame
