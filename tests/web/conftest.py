@@ -11,6 +11,7 @@ import pytest
 import structlog
 from argon2 import PasswordHasher
 from litestar import Litestar
+from litestar.stores.memory import MemoryStore
 from litestar.testing import TestClient
 
 from backend.domain.transcript import Gap, HeardSegment, ModelVersion, Word
@@ -21,9 +22,12 @@ from backend.storage.database import Database
 from backend.storage.media import MediaStore
 from backend.storage.tables import Account
 from backend.web.application import WebOptions, build
+from backend.web.sessions import session_store
+from tests.conftest import RecordingQueue
 
 NAME, PASSWORD = "ada", "correct horse battery"
 FRONTEND = Path(str(files("frontend")))
+MAX_UPLOAD_BYTES = 4 * 1024**2
 
 
 @pytest.fixture(scope="session")
@@ -45,20 +49,35 @@ def records(tmp_path: Path, migrated: Path) -> Iterator[Records]:
     shutil.copy(migrated, tmp_path / "errata.db")
     database = Database(f"sqlite:///{tmp_path / 'errata.db'}")
     queue = DurableQueue(database)
-    yield Records(database, MediaStore(tmp_path), queue, max_upload_bytes=4 * 1024**2)
+    yield Records(database, MediaStore(tmp_path), queue, max_upload_bytes=MAX_UPLOAD_BYTES)
     queue.close()
     database.close()
 
 
+@pytest.fixture(scope="session")
+def empty_app(tmp_path_factory: pytest.TempPathFactory) -> Litestar:
+    """The application over nothing, put together once: that takes longer than most tests."""
+    folder = tmp_path_factory.mktemp("web")
+    nothing = Database(f"sqlite:///{folder / 'errata.db'}")
+    records = Records(nothing, MediaStore(folder), RecordingQueue(), max_upload_bytes=MAX_UPLOAD_BYTES)
+    return build(records, WebOptions(data_dir=folder, frontend=FRONTEND))
+
+
 @pytest.fixture
-def app(records: Records, tmp_path: Path) -> Litestar:
-    return build(records, WebOptions(data_dir=tmp_path, frontend=FRONTEND))
+def app(empty_app: Litestar, records: Records, tmp_path: Path) -> Litestar:
+    """The application over the records of this test alone; no route may be added to it."""
+    empty_app.state.records = records
+    empty_app.state.options = WebOptions(data_dir=tmp_path, frontend=FRONTEND)
+    empty_app.stores.register("sessions", session_store(tmp_path / "sessions"), allow_override=True)
+    empty_app.stores.register("attempts", MemoryStore(), allow_override=True)
+    return empty_app
 
 
 @pytest.fixture(scope="session")
 def owner_row() -> Account:
-    """The owner's account, whose password is hashed once."""
-    return Account(id="a" * 32, name=NAME, password_hash=PasswordHasher().hash(PASSWORD))
+    """The owner's account; what it costs to check a password is in its hash."""
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    return Account(id="a" * 32, name=NAME, password_hash=cheap.hash(PASSWORD))
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import pytest
 from litestar import get
+from litestar.testing import TestClient
 
 from backend.domain import errors as domain_errors
 from backend.domain.errors import ErrataError, SegmentConflict
@@ -36,14 +37,16 @@ def test_a_conflict_carries_both_texts():
     assert (fault.details["theirs"], fault.details["yours"], fault.details["version"]) == ("four", "for", 7)
 
 
-def test_what_nobody_foresaw_shows_an_id_that_the_log_names(app, anybody, capsys):
+def test_what_nobody_foresaw_shows_an_id_that_the_log_names(app, records, capsys):
     @get("/broken", opt=PUBLIC)
     async def broken() -> None:
         raise RuntimeError("the secret is 42")
 
-    app.register(broken)
+    own_app = build(records, app.state.options)
+    own_app.register(broken)
     for headers in ({}, {"Authorization": "Bearer x"}):
-        answer = anybody.get("/broken", headers=headers)
+        with TestClient(own_app, base_url="http://127.0.0.1") as anybody:
+            answer = anybody.get("/broken", headers=headers)
         assert answer.status_code == 500
         assert "the secret" not in answer.text
         logged = capsys.readouterr().out
