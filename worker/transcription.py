@@ -92,7 +92,7 @@ class Transcription:
         JobStopped
         """
         task = transcribing.task(self.records, job_id)
-        recognizer = self.recognizers.get(task.model)
+        recognizer = self.recognizers.get(task.model).expecting(transcribing.terms_of(self.records, job_id))
         preparation = self._preparation(task, recognizer)
         language = transcribing.language_of(self.records, job_id)
         batches = next_round(preparation, first, recognizer.lanes, recognizer.batch_size)

@@ -22,6 +22,8 @@ from backend.domain.transcript import Gap, HeardSegment, ModelVersion, Suppresse
 from backend.services import library
 from backend.services.proposing import propose
 from backend.services.records import Records
+from backend.services.vocabulary.choosing import choose_terms
+from backend.services.vocabulary.witnesses import PARAMETER
 from backend.storage import hypotheses, jobs, transcripts
 from backend.storage.tables import ChunkRow, HypothesisRow, Job, Recording, now
 
@@ -117,10 +119,14 @@ def prepared(
 ) -> None:
     """Write down what is known before the first word: the model, the language, how long it probably is.
 
+    Which terms the recogniser is told is chosen here, once, so that a job that is taken up again goes on with
+    the same ones.
+
     Raises
     ------
     JobStopped
     """
+    told = _told(records, job_id)
     with records.database.session() as session:
         recording, _ = _open(session, job_id)
         recording.duration_s = duration_s
@@ -135,6 +141,7 @@ def prepared(
                     language=language,
                     duration_s=duration_s,
                     threshold=threshold,
+                    parameters=told,
                 )
             )
 
@@ -143,6 +150,13 @@ def language_of(records: Records, job_id: str) -> str:
     """Return the language a prepared job is recognised in."""
     with records.database.reading() as session:
         return _prepared(session, job_id).language
+
+
+def terms_of(records: Records, job_id: str) -> tuple[str, ...]:
+    """Return the names and terms that a prepared job is recognised with."""
+    with records.database.reading() as session:
+        told = _prepared(session, job_id).parameters.get(PARAMETER) or {}
+    return () if told.get("withheld") else tuple(told.get("terms", ()))
 
 
 def has_chunk(records: Records, job_id: str, index: int) -> bool:
@@ -226,7 +240,8 @@ def finish(
             "recognise_s": round(jobs.chunk_seconds(session, row.id), 3),
             "total_s": round((now() - (job.started_at or job.created_at)).total_seconds(), 3),
         }
-        row.parameters = parameters | {"timings": timings}
+        told = {PARAMETER: row.parameters[PARAMETER]} if PARAMETER in row.parameters else {}
+        row.parameters = parameters | told | {"timings": timings}
         session.flush()
         heard = hypotheses.load(session, row.id)
         if heard is None:
@@ -303,6 +318,14 @@ def _prepared(session: Session, job_id: str, *, lock: bool = False) -> Hypothesi
     if row is None:
         raise JobStopped(job_id)
     return row
+
+
+def _told(records: Records, job_id: str) -> dict[str, Any]:
+    """Return which terms a job gets, as a parameter of its hypothesis; empty where there are none."""
+    with records.database.reading() as session:
+        recording, _ = _open(session, job_id, lock=False)
+        chosen = choose_terms(session, records, job_id, recording)
+    return {PARAMETER: chosen} if chosen else {}
 
 
 def _is_prompted(job_id: str, share: float) -> bool:

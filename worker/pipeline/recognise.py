@@ -19,6 +19,7 @@ from worker.pipeline.gaps import NEAR_S, uncovered
 from worker.pipeline.guardrail import LEAST_LOGPROB, Levels, is_suspicious, judge
 from worker.pipeline.preparation import Preparation
 from worker.pipeline.segments import group
+from worker.pipeline.terms import with_terms
 from worker.pipeline.words import ChunkWord, insert, place
 from worker.recognizer import Recognizer
 
@@ -164,6 +165,8 @@ def _decoded(
             place(hearing.utterances, window, language) for hearing, window in zip(heard, some, strict=True)
         ]
         said = with_alternatives(recognizer, heard, said, some, language)
+        del heard  # large
+        said = with_terms(recognizer, stretches, said, some, language)
         for window, sound, placed in zip(some, stretches, said, strict=True):
             suspicious = is_suspicious(placed)
             words.append(
