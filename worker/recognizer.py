@@ -155,9 +155,10 @@ class Recognizer:
         """Recognise a second of nothing, so that the first recording doesn't pay for what is set up once."""
         self.decode([np.zeros(RATE_HZ, np.float32)], "en")
 
-    def detect_language(self, samples: Floats) -> str:
-        """Return the code of the language of up to 30 s of speech at 16 kHz."""
-        return self._model.detect_language(samples)[0]
+    def detect_language(self, samples: Floats) -> tuple[str, float]:
+        """Return the code of the language of up to 30 s of speech at 16 kHz, and its probability."""
+        language, probability, _ = self._model.detect_language(samples)
+        return language, float(probability)
 
     def decode(
         self, stretches: Sequence[Floats], language: str, hotwords: Sequence[str] = ()

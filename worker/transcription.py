@@ -71,13 +71,14 @@ class Transcription:
         recognizer.check_language(task.language)
         preparation = self._preparation(task, recognizer)
         samples = self._workspace(task).samples
-        language = find_language(recognizer, preparation, samples, task.language)
+        language, probability = find_language(recognizer, preparation, samples, task.language)
         preparation.chunks(0, 1)
         transcribing.prepared(
             self.records,
             job_id,
             model=recognizer.version,
             language=language,
+            language_probability=probability,
             duration_s=preparation.duration_s,
             threshold=THRESHOLD,
         )

@@ -29,6 +29,8 @@ from backend.storage.tables import ChunkRow, HypothesisRow, Job, Recording, now
 
 _MODEL_VERSION = "model_version"
 """Held while a model version is looked up and, at first sight, inserted."""
+FOUND_WITH = "language_probability"
+"""Under which a hypothesis's parameters say how sure the language was that the model found."""
 
 
 class JobStopped(Exception):
@@ -116,6 +118,7 @@ def prepared(
     language: str,
     duration_s: float,
     threshold: float,
+    language_probability: float | None = None,
 ) -> None:
     """Write down what is known before the first word: the model, the language, how long it probably is.
 
@@ -126,7 +129,9 @@ def prepared(
     ------
     JobStopped
     """
-    told = _told(records, job_id)
+    kept = _told(records, job_id)
+    if language_probability is not None:
+        kept[FOUND_WITH] = round(language_probability, 3)
     with records.database.session() as session:
         recording, _ = _open(session, job_id)
         recording.duration_s = duration_s
@@ -141,7 +146,7 @@ def prepared(
                     language=language,
                     duration_s=duration_s,
                     threshold=threshold,
-                    parameters=told,
+                    parameters=kept,
                 )
             )
 
@@ -157,6 +162,14 @@ def terms_of(records: Records, job_id: str) -> tuple[str, ...]:
     with records.database.reading() as session:
         told = _prepared(session, job_id).parameters.get(PARAMETER) or {}
     return () if told.get("withheld") else tuple(told.get("terms", ()))
+
+
+def language_probability(records: Records, recording_id: str) -> float | None:
+    """Return how sure the language of the newest transcription was found; ``None``: nobody had to find it."""
+    view = library.get(records, recording_id)
+    with records.database.reading() as session:
+        row = jobs.hypothesis(session, view.job_id)
+        return row.parameters.get(FOUND_WITH) if row else None
 
 
 def has_chunk(records: Records, job_id: str, index: int) -> bool:
@@ -240,8 +253,7 @@ def finish(
             "recognise_s": round(jobs.chunk_seconds(session, row.id), 3),
             "total_s": round((now() - (job.started_at or job.created_at)).total_seconds(), 3),
         }
-        told = {PARAMETER: row.parameters[PARAMETER]} if PARAMETER in row.parameters else {}
-        row.parameters = parameters | told | {"timings": timings}
+        row.parameters = parameters | row.parameters | {"timings": timings}
         session.flush()
         heard = hypotheses.load(session, row.id)
         if heard is None:

@@ -168,7 +168,10 @@ def upload(**more: Any) -> RecordingNewPage:
 
 def recording_page(shown: RecordingProgress) -> RecordingPage:
     tags = RecordingTags(recording_id="r1", tags=(HOSTILE, "field work"), known=("old",))
-    return RecordingPage(**BASE, progress=shown, models=MODELS, languages=LANGUAGES, tags=tags)
+    sure = 0.62 if shown.recording.state == "done" else None
+    return RecordingPage(
+        **BASE, progress=shown, models=MODELS, languages=LANGUAGES, tags=tags, language_probability=sure
+    )
 
 
 NOBODY = BASE | {"account_name": None, "notice": ""}

@@ -119,7 +119,7 @@ def _listen(
     on_progress: Callable[[float], None] | None,
 ) -> tuple[str, list[ChunkResult]]:
     """Recognise a recording while it is being read; return its language and its chunks in order."""
-    spoken = find_language(recognizer, preparation, samples, language)
+    spoken, _ = find_language(recognizer, preparation, samples, language)
     results: dict[int, ChunkResult] = {}
     while batches := next_round(preparation, len(results), recognizer.lanes, recognizer.batch_size):
         for heard in recognise_round(recognizer, batches, samples, preparation, spoken):
