@@ -5,12 +5,18 @@ from pathlib import Path
 
 import pytest
 
+from backend.services import editing, vocabulary
+from backend.services.records import Records
+from backend.services.uploading import UploadWants, accept_file
+from backend.storage.tables import Account, TranscriptRow
 from worker.hearing import Utterance
 from worker.models import installed, resolve
 from worker.pipeline.terms import taken_over
 from worker.pipeline.transcribe import transcribe_file
 from worker.pipeline.words import ChunkWord
 from worker.recognizer import Recognizer
+from worker.recognizers import Recognizers
+from worker.transcription import Reached, Transcription
 
 HEARD = Utterance((), -0.3, 0.0, 1.2, 0.0)
 
@@ -76,3 +82,30 @@ def test_a_name_of_a_real_meeting_is_put_right_and_the_rest_stays_as_it_was(
     )
     assert "Mariko" in plain
     assert told == ["Maarika" if word == "Mariko" else word for word in plain]
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_job_hears_the_accepted_names_of_its_owner_and_records_that_it_was_told(
+    recognizer: Recognizer, records: Records, owner: Account, shared_data: Path
+) -> None:
+    records = replace(records, vocabulary_withheld_share=0.0)
+    vocabulary.add(records, owner.id, "Maarika")
+    clip = shared_data / "ami_EN2004a.flac"
+    accepted = accept_file(
+        records, owner_id=owner.id, filename=clip.name, stream=[clip.read_bytes()], wants=UploadWants()
+    )
+    assert accepted.job_id is not None
+    steps = Transcription(records, Recognizers(lambda _: recognizer), max_duration_s=60.0)
+    steps.prepare(accepted.job_id)
+    reached: Reached = {"chunk": 0, "over": False}
+    while not reached["over"]:
+        reached = steps.recognise(accepted.job_id, reached["chunk"])
+    transcript_id = steps.finish(accepted.job_id)
+    steps.clear(accepted.job_id)
+    view = editing.transcript_view(records, transcript_id, owner.id)
+    assert "Maarika" in " ".join(segment["text"] for segment in view["segments"])
+    with records.database.reading() as session:
+        row = session.get_one(TranscriptRow, transcript_id)
+        heard = records.hypotheses.get(session, row.hypothesis_id)
+    assert heard.parameters["vocabulary"] == {"terms": ["Maarika"], "withheld": False}
