@@ -14,6 +14,7 @@ EXTRAS = {
     "web": "web",
     "serve": "web,worker",
     "token": "web",
+    "vocabulary": "web",
     "worker": "worker",
     "transcribe": "worker",
     "evaluate": "worker",

@@ -133,6 +133,15 @@ class Settings(BaseSettings):
     rating_prompt_share: float = Field(
         default=1.0, ge=0, le=1, description="Random share of transcripts whose rating is asked for, 0 to 1."
     )
+    vocabulary_terms: int = Field(
+        default=10, ge=0, le=100, description="Most names and terms listened for in a recording; 0: none."
+    )
+    vocabulary_withheld_share: float = Field(
+        default=0.2,
+        ge=0,
+        le=1,
+        description="Random share of recordings without them, to measure their effect, 0 to 1.",
+    )
     trash_days: int = Field(
         default=30, ge=1, description="Days a recording stays in the trash before it is erased."
     )

@@ -5,7 +5,8 @@ CTranslate2 directly, with the pieces of faster-whisper around it.
 """
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from copy import copy
+from typing import TYPE_CHECKING, Any, Self
 
 import ctranslate2
 import numpy as np
@@ -68,6 +69,8 @@ class Recognizer:
 
     Attributes
     ----------
+    terms
+        Names and terms that may be said (:meth:`expecting`).
     weights_bytes
         Size of its weights.
     lanes
@@ -99,6 +102,7 @@ class Recognizer:
         self.beam_size = beam_size or preset.beam_size
         self.batch_size = batch_size or (CPU_BATCH if self.device == "cpu" else GPU_BATCH)
         self.lanes = min(MOST_LANES, self.threads) if self.device == "cpu" else 1
+        self.terms: tuple[str, ...] = ()
         self._model = load_model(
             QuietlyPaddedModel, model, self.device, self.compute_type, self.threads // self.lanes, self.lanes
         )
@@ -135,6 +139,12 @@ class Recognizer:
             "word_timestamps": True,
         }
 
+    def expecting(self, terms: Sequence[str]) -> Self:
+        """Return the same loaded model with names and terms that may be said (``worker.pipeline.terms``)."""
+        with_terms = copy(self)
+        with_terms.terms = tuple(terms)
+        return with_terms
+
     def check_language(self, language: str | None) -> None:
         """Raise :class:`Invalid` where a language was asked for that this model does not know."""
         if language is not None and language not in self.languages:
@@ -148,16 +158,22 @@ class Recognizer:
         """Recognise a second of nothing, so that the first recording doesn't pay for what is set up once."""
         self.decode([np.zeros(RATE_HZ, np.float32)], "en")
 
-    def detect_language(self, samples: Floats) -> str:
-        """Return the code of the language of up to 30 s of speech at 16 kHz."""
-        return self._model.detect_language(samples)[0]
+    def detect_language(self, samples: Floats) -> tuple[str, float]:
+        """Return the code of the language of up to 30 s of speech at 16 kHz, and its probability."""
+        language, probability, _ = self._model.detect_language(samples)
+        return language, float(probability)
 
-    def decode(self, stretches: Sequence[Floats], language: str) -> list[Hearing]:
+    def decode(
+        self, stretches: Sequence[Floats], language: str, hotwords: Sequence[str] = ()
+    ) -> list[Hearing]:
         """Recognise stretches of speech together, each up to 30 s of 16 kHz mono float32.
 
         The search is told to leave time marks out: with them Whisper often ends a window early, and all that
         follows is lost. When a word was spoken is read off the model's attention either way. What the model
         is unsure of, or caught in a loop, is for :meth:`decode_carefully`.
+
+        Hotwords stand before the text as if they had just been said, so that the search leans to them; the
+        last ones most. Each that is not said pulls other words towards it.
 
         Returns
         -------
@@ -168,9 +184,12 @@ class Recognizer:
         frames = self._window_frames(max(each.shape[1] for each in features))
         encoded = self._encode([quietly_padded(each, frames) for each in features])
         tokenizer = self._tokenizer(language)
+        prompt = self._model.get_prompt(
+            tokenizer, [], without_timestamps=True, hotwords=", ".join(hotwords) or None
+        )
         found = self._model.model.generate(
             joined(encoded),
-            [self._model.get_prompt(tokenizer, [], without_timestamps=True)] * len(stretches),
+            [prompt] * len(stretches),
             beam_size=self.beam_size,
             num_hypotheses=self.beam_size,
             max_length=self._model.max_length,

@@ -75,7 +75,7 @@ class Transcription:
         recognizer.check_language(task.language)
         preparation = self._preparation(task, recognizer)
         samples = self._workspace(task).samples
-        language = find_language(recognizer, preparation, samples, task.language)
+        language, probability = find_language(recognizer, preparation, samples, task.language)
         preparation.chunks(0, 1)
         trust = self._trust(recognizer, language, self.recognizers.second(recognizer))
         transcribing.prepared(
@@ -83,6 +83,7 @@ class Transcription:
             job_id,
             model=recognizer.version,
             language=language,
+            language_probability=probability,
             duration_s=preparation.duration_s,
             threshold=self.costs.threshold,
             parameters=trust.record,
@@ -98,7 +99,7 @@ class Transcription:
         JobStopped
         """
         task = transcribing.task(self.records, job_id)
-        recognizer = self.recognizers.get(task.model)
+        recognizer = self.recognizers.get(task.model).expecting(transcribing.terms_of(self.records, job_id))
         preparation = self._preparation(task, recognizer)
         language = transcribing.language_of(self.records, job_id)
         trust = self._trust_of(job_id, recognizer, language)

@@ -4,6 +4,7 @@ A workflow's steps are found again by position and name, so every name in a work
 to the order of steps is guarded with ``DBOS.patch``.
 """
 
+import errno
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -29,6 +30,7 @@ GIVEN_UP = shown(
     "The transcription failed and was tried again without success. Try it once more; if it fails again, the "
     "worker's log says why."
 )
+DISK_FULL = shown("The disk is full. Free some space, then try it once more.")
 NOT_FETCHED = shown(
     "The recording could not be fetched. Try it again; if it fails again, the worker's log says why."
 )
@@ -132,6 +134,12 @@ def _attempt(gate: Gate, name: str, work: Callable[..., Any], *arguments: Any) -
             return {"stopped": True}
         except ErrataError as refusal:
             return {"refused": refusal.message}
+        except OSError as error:
+            if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+                _log.warning("step failed", step=name, exc_info=True)
+                raise
+            _log.warning("the disk is full", step=name)
+            return {"refused": DISK_FULL}
         except Exception:
             _log.warning("step failed", step=name, exc_info=True)
             raise

@@ -112,6 +112,15 @@ def account(records: Records, account_id: str) -> Account:
     return found
 
 
+def named(records: Records, name: str) -> Account:
+    """Return the account with this name, or raise ``NotFound``."""
+    with records.database.reading() as session:
+        found = rows.named(session, name.strip())
+    if found is None:
+        raise NotFound(f"There is no account named {name!r}.")
+    return found
+
+
 def change_password(records: Records, account_id: str, old: str, new: str) -> None:
     """Give an account another password.
 

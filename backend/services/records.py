@@ -64,6 +64,10 @@ class Records:
         The largest file taken.
     rating_prompt_share
         The random share of transcripts whose rating is asked for, 0 to 1.
+    vocabulary_terms
+        The most terms that are listened for in one recording; 0: none.
+    vocabulary_withheld_share
+        The random share of recordings that terms are withheld from, to measure their effect, 0 to 1.
     trash_days
         How long a recording stays in the trash before it is erased.
     import_hosts
@@ -81,6 +85,8 @@ class Records:
     default_language: str | None = None
     max_upload_bytes: int = 4 * 1024**3
     rating_prompt_share: float = 1.0
+    vocabulary_terms: int = 10
+    vocabulary_withheld_share: float = 0.2
     trash_days: int = 30
     import_hosts: tuple[str, ...] = ()
     watch_folder: Path | None = None

@@ -22,11 +22,15 @@ from backend.domain.transcript import Gap, HeardSegment, ModelVersion, Suppresse
 from backend.services import library
 from backend.services.proposing import propose
 from backend.services.records import Records
+from backend.services.vocabulary.choosing import choose_terms
+from backend.services.vocabulary.witnesses import PARAMETER
 from backend.storage import hypotheses, jobs, transcripts
 from backend.storage.tables import ChunkRow, HypothesisRow, Job, Recording, now
 
 _MODEL_VERSION = "model_version"
 """Held while a model version is looked up and, at first sight, inserted."""
+FOUND_WITH = "language_probability"
+"""Under which a hypothesis's parameters say how sure the language was that the model found."""
 
 
 class JobStopped(Exception):
@@ -115,15 +119,20 @@ def prepared(
     duration_s: float,
     threshold: float,
     parameters: dict[str, Any],
+    language_probability: float | None = None,
 ) -> None:
     """Write down what is known before the first word: the model, the language, how long it probably is.
 
-    ``parameters`` say how words are trusted, so that whoever takes the job over trusts them alike.
+    ``parameters`` say how words are trusted, and which terms the recogniser is told is chosen here, once: so
+    whoever takes the job over goes on alike.
 
     Raises
     ------
     JobStopped
     """
+    kept = parameters | _told(records, job_id)
+    if language_probability is not None:
+        kept[FOUND_WITH] = round(language_probability, 3)
     with records.database.session() as session:
         recording, _ = _open(session, job_id)
         recording.duration_s = duration_s
@@ -138,7 +147,7 @@ def prepared(
                     language=language,
                     duration_s=duration_s,
                     threshold=threshold,
-                    parameters=parameters,
+                    parameters=kept,
                 )
             )
 
@@ -153,6 +162,20 @@ def parameters_of(records: Records, job_id: str) -> dict[str, Any]:
     """Return what was written down of how a prepared job is done, as JSON-ready values."""
     with records.database.reading() as session:
         return dict(_prepared(session, job_id).parameters)
+
+
+def terms_of(records: Records, job_id: str) -> tuple[str, ...]:
+    """Return the names and terms that a prepared job is recognised with."""
+    told = parameters_of(records, job_id).get(PARAMETER) or {}
+    return () if told.get("withheld") else tuple(told.get("terms", ()))
+
+
+def language_probability(records: Records, recording_id: str) -> float | None:
+    """Return how sure the language of the newest transcription was found; ``None``: nobody had to find it."""
+    view = library.get(records, recording_id)
+    with records.database.reading() as session:
+        row = jobs.hypothesis(session, view.job_id)
+        return row.parameters.get(FOUND_WITH) if row else None
 
 
 def has_chunk(records: Records, job_id: str, index: int) -> bool:
@@ -236,7 +259,7 @@ def finish(
             "recognise_s": round(jobs.chunk_seconds(session, row.id), 3),
             "total_s": round((now() - (job.started_at or job.created_at)).total_seconds(), 3),
         }
-        row.parameters = {**row.parameters, **parameters, "timings": timings}
+        row.parameters = row.parameters | parameters | {"timings": timings}
         session.flush()
         heard = hypotheses.load(session, row.id)
         if heard is None:
@@ -313,6 +336,14 @@ def _prepared(session: Session, job_id: str, *, lock: bool = False) -> Hypothesi
     if row is None:
         raise JobStopped(job_id)
     return row
+
+
+def _told(records: Records, job_id: str) -> dict[str, Any]:
+    """Return which terms a job gets, as a parameter of its hypothesis; empty where there are none."""
+    with records.database.reading() as session:
+        recording, _ = _open(session, job_id, lock=False)
+        chosen = choose_terms(session, records, job_id, recording)
+    return {PARAMETER: chosen} if chosen else {}
 
 
 def _is_prompted(job_id: str, share: float) -> bool:

@@ -103,7 +103,8 @@ def _with_driver(url: URL) -> URL:
 
 def _make_engine(url: URL, *, read_only: bool) -> Engine:
     sqlite = url.get_backend_name() == "sqlite"
-    options: dict[str, Any] = {"pool_size": 10, "max_overflow": 40}
+    # An error's message would else quote the values of its statement: what people said, into the log.
+    options: dict[str, Any] = {"pool_size": 10, "max_overflow": 40, "hide_parameters": True}
     if sqlite:
         url = _unwritable(url) if read_only else url
         options["connect_args"] = {"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False}

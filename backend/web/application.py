@@ -17,7 +17,7 @@ from litestar.middleware import DefineMiddleware
 from litestar.plugins.htmx import HTMXPlugin
 from litestar.stores.memory import MemoryStore
 
-from backend.services import sweeping
+from backend.services import sweeping, vocabulary
 from backend.services.records import Records
 from backend.web import sessions, tus
 from backend.web.api import api_router
@@ -138,13 +138,17 @@ def _spool_beside(data_dir: Path) -> Callable[[Litestar], AbstractAsyncContextMa
 
 @asynccontextmanager
 async def _sweep_now_and_then(app: Litestar) -> AsyncIterator[None]:
-    """Erase what has been in the trash long enough, also on a server that is never started again."""
+    """Erase what has been in the trash long enough, also on a server that is never started again.
+
+    And withdraw what does harm in a vocabulary, also when nobody looks at it.
+    """
 
     async def sweep() -> None:
         while True:
             await asyncio.sleep(SWEEP_EVERY_S)
             try:
                 await to_thread.run_sync(sweeping.sweep, app.state.records)
+                await to_thread.run_sync(vocabulary.watch, app.state.records)
             except Exception:  # the database may be away; the next time counts
                 log.warning("sweeping failed", exc_info=True)
 

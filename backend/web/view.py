@@ -24,6 +24,7 @@ NOTICES = {
     "trashed": shown("It is in the trash, where it can be restored."),
     "restored": shown("It is back in the library."),
     "tagged": shown("The tags were changed."),
+    "vocabulary": shown("Saved. Later recordings are listened to with the vocabulary as it is now."),
     "emptied": shown("Everything in the trash was erased."),
     "importing": shown("The recording is being fetched; below you see how far it is."),
     "cancelled": shown("The transcription was cancelled."),

@@ -5,6 +5,7 @@ import os
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -82,8 +83,8 @@ def start(settings: Settings, opened: Records) -> Iterator[Start]:
     """Start a command of the product; whatever still runs at the end is killed."""
     running: list[Command] = []
 
-    def begin(*arguments: str) -> Command:
-        running.append(Command(settings, *arguments))
+    def begin(*arguments: str, **how: Any) -> Command:
+        running.append(Command(settings, *arguments, **how))
         return running[-1]
 
     yield begin

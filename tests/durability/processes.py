@@ -19,12 +19,14 @@ Found = TypeVar("Found")
 class Command:
     """One ``errata`` command, running."""
 
-    def __init__(self, settings: Settings, *arguments: str) -> None:
+    def __init__(
+        self, settings: Settings, *arguments: str, program: tuple[str, ...] = ("-m", "backend")
+    ) -> None:
         self.settings = settings
         self.log = settings.data_dir / f"{arguments[0]}-{time.monotonic_ns()}.log"
         with self.log.open("wb") as output:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "backend", *arguments],
+                [sys.executable, *program, *arguments],
                 cwd=ROOT,
                 env=environment(settings),
                 stdout=output,

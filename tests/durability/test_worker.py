@@ -1,6 +1,7 @@
 """Workers are killed while they transcribe, and nobody can tell from the transcript."""
 
 import random
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +20,18 @@ from worker.workflows import GIVEN_UP
 pytestmark = pytest.mark.model
 no_matter_of_the_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 Upload = Callable[..., tuple[str, str]]
+NEXT_RELEASE = """
+import backend
+backend.__version__ = "99.0"
+from dbos import DBOS
+
+@DBOS.workflow()
+def what_this_release_had_not() -> None: ...
+
+from backend.cli import main
+main()
+"""
+"""A worker of other code: left to itself, DBOS would leave the jobs of the release before."""
 
 
 def chunks(records: Records, job_id: str) -> dict[int, ChunkRow]:
@@ -93,7 +106,7 @@ def worker_of(records: Records, job_id: str, workers: list):
 
 
 @no_matter_of_the_database
-def test_told_to_stop_a_worker_ends_its_step_and_hands_the_rest_to_the_next(
+def test_told_to_stop_for_an_update_a_worker_hands_the_rest_to_the_next_release_and_nobody_logs_what_is_said(
     opened: Records, start: Start, upload: Upload, speech: bytes, undisturbed: list[dict]
 ):
     recording_id, job_id = upload(speech)
@@ -106,9 +119,12 @@ def test_told_to_stop_a_worker_ends_its_step_and_hands_the_rest_to_the_next(
     assert work.state == "queued"
     assert status.workers(opened) == 0
 
-    start("worker")
+    second = start("worker", program=("-c", NEXT_RELEASE))
     eventually(lambda: is_over(opened, recording_id))
     assert_heard(opened, recording_id, job_id, undisturbed)
+    for said in (first.said(), second.said()):
+        assert "worker is ready" in said
+        assert not re.search("Dashwood|leisure|countrymen|country", said, re.IGNORECASE)
     assert all(chunks(opened, job_id)[index].seconds == row.seconds for index, row in stored.items())
     assert status.workers(opened) == 1
 

@@ -4,9 +4,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from backend.domain.differing import differences
+from backend.domain.estimation.experiment import Trial
 from backend.domain.figures import figures, rating_figures
 from backend.domain.quality import no_counts
 from backend.domain.search import marked, terms_of
+from backend.domain.vocabulary import Tally
+from backend.domain.vocabulary_effect import Use, term_effect, vocabulary_effect
 from backend.services.library import Hit, Wanted
 from backend.services.versions import (
     OldPassage,
@@ -16,6 +19,7 @@ from backend.services.versions import (
     ToldStep,
     Versions,
 )
+from backend.services.vocabulary import ShownPlace, ShownProposal, ShownTerm, Vocabulary
 from backend.web.contexts.arriving import ImportItem, Imports, RecordingNewPage
 from backend.web.contexts.choices import FormatChoice, LanguageChoice, ModelChoice
 from backend.web.contexts.doors import SignInPage, WelcomePage
@@ -25,6 +29,7 @@ from backend.web.contexts.page import ErrorPage
 from backend.web.contexts.recording import HeardChunk, RecordingPage, RecordingProgress, RecordingTags
 from backend.web.contexts.settings import PersonItem, SettingsPage, TokenItem, WatchedFolder
 from backend.web.contexts.transcript import HistoryPage
+from backend.web.contexts.vocabulary import VocabularyPage
 
 PAGE_LANGUAGES = (LanguageChoice("en", "English"), LanguageChoice("de", "Deutsch"))
 NOW = datetime(2026, 11, 23, 14, 5, tzinfo=UTC)
@@ -87,6 +92,27 @@ IMPORTS = tuple(
         ("cancelled", 0.2, None, None),
     )
 )
+NO_VOCABULARY = Vocabulary((), (), (), (), None, 0, 0, ())
+_EFFECT = term_effect([Use("a", True, Tally(9, 1, 1)), Use("b", False, Tally(1, 3, 0))])
+
+
+def _term(state: str, reason: str = "", tag: str | None = None) -> ShownTerm:
+    return ShownTerm(f"t-{state}", HOSTILE, tag, state, reason, False, NOW, _EFFECT)
+
+
+VOCABULARY = Vocabulary(
+    (ShownProposal(HOSTILE, 2, ((HOSTILE, 2),), (ShownPlace("r1", "t1", HOSTILE, HOSTILE, 1.0, 2.5),)),),
+    (
+        _term("accepted", "It did harm.", HOSTILE),
+        ShownTerm("t2", "Zebulon", None, "accepted", "", True, NOW, term_effect([])),
+    ),
+    (_term("withdrawn", "It did harm."),),
+    (_term("declined"),),
+    vocabulary_effect([Trial("a", True, 1, 90), Trial("b", False, 2, 90), Trial("c", True, 3, 80)]),
+    2,
+    1,
+    (HOSTILE, "board"),
+)
 UNKNOWN = recording("queued", id="r-new", duration_s=None, language=None, model=None)
 
 
@@ -142,7 +168,10 @@ def upload(**more: Any) -> RecordingNewPage:
 
 def recording_page(shown: RecordingProgress) -> RecordingPage:
     tags = RecordingTags(recording_id="r1", tags=(HOSTILE, "field work"), known=("old",))
-    return RecordingPage(**BASE, progress=shown, models=MODELS, languages=LANGUAGES, tags=tags)
+    sure = 0.62 if shown.recording.state == "done" else None
+    return RecordingPage(
+        **BASE, progress=shown, models=MODELS, languages=LANGUAGES, tags=tags, language_probability=sure
+    )
 
 
 NOBODY = BASE | {"account_name": None, "notice": ""}
@@ -242,6 +271,11 @@ SAMPLES: dict[str, tuple[str, Any]] = {
         ),
     ),
     "trash, empty": ("trash", TrashPage(**BASE, items=(), total=0, days=30)),
+    "vocabulary": ("vocabulary", VocabularyPage(**BASE, vocabulary=VOCABULARY)),
+    "vocabulary, empty, refused": (
+        "vocabulary",
+        VocabularyPage(**BASE, vocabulary=NO_VOCABULARY, wanted=HOSTILE, errors={"text": "It is too long."}),
+    ),
     "recording tags": (
         "fragments/recording_tags",
         RecordingTags(recording_id="r1", tags=(), known=(HOSTILE,), error="A tag has no comma."),

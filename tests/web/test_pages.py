@@ -9,13 +9,15 @@ from pkgutil import iter_modules
 
 import pytest
 
+from backend.domain.transcript import ModelVersion
+from backend.services import transcribing, uploading
 from backend.web import contexts
 from backend.web.contexts.library import LibraryRows, RecordingItem
 from backend.web.static import StaticFiles
 from backend.web.templates import template_config
 from tests.web.conftest import FRONTEND
 
-PAGES = ["/", "/trash", "/recordings/new", "/quality", "/models", "/settings"]
+PAGES = ["/", "/trash", "/recordings/new", "/quality", "/models", "/settings", "/vocabulary"]
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -145,3 +147,26 @@ def test_an_unversioned_file_is_asked_for_again_and_not_sent_again(anybody):
     assert answer.headers["cache-control"] == "no-cache"
     again = anybody.get(f"/static/css/{name}", headers={"If-None-Match": answer.headers["etag"]})
     assert again.status_code == 304
+
+
+@pytest.mark.parametrize(("probability", "guessed"), [(0.62, True), (0.97, False), (None, False)])
+def test_how_sure_a_language_was_found_is_shown_and_a_close_guess_said(
+    browser, records, owner, probability, guessed
+):
+    wants = uploading.UploadWants()
+    accepted = uploading.accept_file(records, owner_id=owner, filename="a.wav", stream=[b"R"], wants=wants)
+    transcribing.begin(records, accepted.job_id)
+    transcribing.prepared(
+        records,
+        accepted.job_id,
+        model=ModelVersion("base", "1a" * 32),
+        language="en",
+        language_probability=probability,
+        duration_s=60.0,
+        threshold=0.5,
+    )
+    transcribing.finish(records, accepted.job_id, duration_s=60.0, gaps=(), parameters={"engine": "e"})
+    shown = browser.get(f"/recordings/{accepted.recording_id}").text
+    assert ("close guess" in shown) == guessed
+    assert ("found by the model," in shown) == (probability is not None)
+    assert probability is None or re.search(rf"{round(probability * 100)}\s*%", shown)

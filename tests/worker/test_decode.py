@@ -172,3 +172,19 @@ def test_only_a_block_of_a_recording_is_read_at_a_time(tmp_path: Path) -> None:
         sizes = [block.nbytes for block in source.blocks]
     assert max(sizes) < 1 << 20
     assert sum(sizes) == 48_000 * 30 * 2 * 2
+
+
+def test_a_header_that_says_less_than_there_is_lets_no_more_in_than_the_limit(tmp_path: Path) -> None:
+    path = tmp_path / "lying.m4a"
+    write_m4a(path, tone(10.0))
+    lying = bytearray(path.read_bytes())
+    for box, at in ((b"mvhd", 20), (b"mdhd", 20)):
+        place = lying.index(box) + at
+        says = int.from_bytes(lying[place : place + 4], "big")
+        lying[place : place + 4] = (says // 10).to_bytes(4, "big")
+    path.write_bytes(lying)
+    with open_audio(path) as source:
+        assert source.promised_s is not None
+        assert source.promised_s < 2.0
+    with pytest.raises(BadAudio, match="at most"):
+        prepared(path, tmp_path, max_duration_s=5.0)

@@ -18,6 +18,7 @@ from worker.pipeline.gaps import NEAR_S, uncovered
 from worker.pipeline.guardrail import LEAST_LOGPROB, Levels, is_suspicious, judge
 from worker.pipeline.preparation import Preparation
 from worker.pipeline.segments import group
+from worker.pipeline.terms import with_terms
 from worker.pipeline.trust import Trust
 from worker.pipeline.words import ChunkWord, insert, place
 from worker.recognizer import Recognizer
@@ -41,8 +42,10 @@ class ChunkResult:
 
 def find_language(
     recognizer: Recognizer, preparation: Preparation, samples: Path, asked: str | None = None
-) -> str:
+) -> tuple[str, float | None]:
     """Return the language to recognise in: the one asked for, or that of the first 30 s of speech.
+
+    With it, how probable the model takes it to be, ``None`` where it was not asked.
 
     Parameters
     ----------
@@ -64,9 +67,9 @@ def find_language(
     """
     recognizer.check_language(asked)
     if asked is not None:
-        return asked
+        return asked, None
     if not recognizer.is_multilingual:
-        return "en"
+        return "en", None
     sample = [np.zeros(0, np.float32)]
     missing_s = LANGUAGE_SAMPLE_S
     for start_s, end_s in preparation.first_speech(LANGUAGE_SAMPLE_S):
@@ -75,7 +78,7 @@ def find_language(
         if missing_s <= 0:
             break
     heard = np.concatenate(sample)
-    return recognizer.detect_language(heard) if len(heard) else "en"
+    return recognizer.detect_language(heard) if len(heard) else ("en", None)
 
 
 def recognise(
@@ -180,6 +183,8 @@ def _decoded(
             place(hearing.utterances, window, language) for hearing, window in zip(heard, some, strict=True)
         ]
         said = with_alternatives(recognizer, heard, said, some, language, trust.alone)
+        del heard  # large
+        said = with_terms(recognizer, stretches, said, some, language)
         for window, sound, placed in zip(some, stretches, said, strict=True):
             suspicious = is_suspicious(placed)
             words.append(

@@ -93,7 +93,7 @@ def transcribe_with_speakers(
         preparation = Preparation(partial(prepare_for, recognizer, path, Path(folder), max_duration_s))
         try:
             samples = Path(folder) / SAMPLES
-            spoken = find_language(recognizer, preparation, samples, language)
+            spoken, _ = find_language(recognizer, preparation, samples, language)
             trust = trust_of(recognizer, spoken, second=second, costs=costs)
             results = _listen(recognizer, preparation, samples, trust, on_progress)
         finally:

@@ -19,6 +19,7 @@ from backend.storage.tables.recordings import (
 )
 from backend.storage.tables.searching import SearchEntry, Words
 from backend.storage.tables.transcripts import EditEventRow, Presence, SegmentRow, TranscriptRow
+from backend.storage.tables.vocabulary import VocabularyEvidence, VocabularyTerm
 
 __all__ = [
     "Account",
@@ -41,6 +42,8 @@ __all__ = [
     "TranscriptRow",
     "Upload",
     "UrlImport",
+    "VocabularyEvidence",
+    "VocabularyTerm",
     "WatchedFile",
     "Words",
     "new_id",

@@ -54,6 +54,8 @@ class RecordingPage(Page):
     models: tuple[ModelChoice, ...]
     languages: tuple[LanguageChoice, ...]
     tags: RecordingTags
+    language_probability: float | None = None
+    """How sure the language was that the model found; ``None``: it was named, or the model knows one only."""
 
     @property
     def recording(self) -> RecordingItem:

@@ -17,6 +17,7 @@ from backend.web.pages.subtitles import subtitles_router
 from backend.web.pages.tags import tags_router
 from backend.web.pages.transcript import transcript_router
 from backend.web.pages.trash import trash_router
+from backend.web.pages.vocabulary import vocabulary_router
 
 
 def pages_router(max_upload_bytes: int) -> Router:
@@ -27,6 +28,7 @@ def pages_router(max_upload_bytes: int) -> Router:
             doors_router(),
             library_router,
             trash_router,
+            vocabulary_router,
             tags_router,
             importing_router,
             recording_router(max_upload_bytes),

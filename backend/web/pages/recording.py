@@ -56,6 +56,9 @@ async def recording_page(
         models=await models(records),
         languages=languages(),
         tags=await tags_of(request, records, recording_id),
+        language_probability=await to_thread.run_sync(
+            transcribing.language_probability, records, recording_id
+        ),
     )
     return render("recording", page)
 
