@@ -68,6 +68,17 @@ def runs(session: Session, *, limit: int) -> list[GoldenRun]:
     return list(session.exec(query))
 
 
+def is_measured(session: Session, run_id: str, segment_id: str, name: str, sha256: str) -> bool:
+    """Return whether a model version's result on a segment is stored in a run."""
+    query = (
+        select(GoldenResult.segment_id)
+        .join(ModelVersionRow, col(ModelVersionRow.id) == GoldenResult.model_version_id)
+        .where(GoldenResult.run_id == run_id, GoldenResult.segment_id == segment_id)
+        .where(ModelVersionRow.name == name, ModelVersionRow.sha256 == sha256)
+    )
+    return session.exec(query).first() is not None
+
+
 def results(session: Session, run_ids: Iterable[str]) -> list[Any]:
     """Return ``(result, model version, segment, recording)`` of these runs."""
     query = (
