@@ -41,6 +41,7 @@ STOP_WITHIN_S = 20.0
 POLL_S = 0.5
 
 if TYPE_CHECKING:
+    from worker.minding import Minding
     from worker.recognizer import Recognizer
     from worker.recognizers import Recognizers
     from worker.takeover import Takeover
@@ -120,6 +121,7 @@ def _start(worker: Worker, settings: Settings) -> "Takeover":
     takeover = Takeover(worker.records, worker.leases, worker.gate, worker.id)
     takeover.start()
     Watching(worker.records).start()
+    Minding(worker.records).start()
     # Meanwhile, so that a first recording need not wait for what it does not use.
     threading.Thread(target=partial(_warm_up, recognizers, settings.model), daemon=True).start()
     return takeover

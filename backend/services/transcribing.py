@@ -22,7 +22,7 @@ from backend.domain.transcript import Gap, HeardSegment, ModelVersion, Suppresse
 from backend.services import library
 from backend.services.proposing import propose
 from backend.services.records import Records
-from backend.storage import hypotheses, jobs, transcripts
+from backend.storage import hypotheses, jobs, summaries, transcripts
 from backend.storage.tables import ChunkRow, HypothesisRow, Job, Recording, now
 
 
@@ -230,6 +230,7 @@ def finish(
             raise JobStopped(job_id)
         prompted = _is_prompted(job_id, records.rating_prompt_share)
         transcript = transcripts.create(session, row, heard, prompted=prompted)
+        summaries.store(session, row.id, heard)
         if proposed is not None:
             propose(session, transcript, heard, proposed)
         job.state, job.finished_at = "done", now()

@@ -17,6 +17,7 @@ from backend.storage.tables import (
     RecordingTag,
     SearchEntry,
     SegmentRow,
+    SummaryRow,
     Tombstone,
     TranscriptRow,
     Upload,
@@ -37,6 +38,7 @@ def erase(session: Session, recording: Recording) -> list[str]:
         session.execute(delete(table).where(col(table.transcript_id).in_(transcripts)))
     session.execute(delete(TranscriptRow).where(col(TranscriptRow.recording_id) == recording.id))
     session.execute(delete(ChunkRow).where(col(ChunkRow.hypothesis_id).in_(heard)))
+    session.execute(delete(SummaryRow).where(col(SummaryRow.hypothesis_id).in_(heard)))
     forgotten = update(WatchedFile).where(col(WatchedFile.recording_id) == recording.id)
     session.execute(forgotten.values(recording_id=None))
     golden = select(col(GoldenSegment.id)).where(col(GoldenSegment.recording_id) == recording.id)

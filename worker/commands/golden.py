@@ -23,7 +23,7 @@ LOOK_EVERY_S = 1.0
 
 @click.group()
 def golden_command() -> None:
-    """Recordings with trusted references: measured on, never trained on."""
+    """Keep recordings with trusted references: measured on, never trained on."""
 
 
 @golden_command.command("add")

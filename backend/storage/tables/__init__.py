@@ -6,6 +6,7 @@
 from sqlmodel import SQLModel
 
 from backend.storage.tables.accounts import Account, ApiToken
+from backend.storage.tables.alarms import AlarmChangeRow, AlarmRow, SummaryRow
 from backend.storage.tables.base import Moment, new_id, now
 from backend.storage.tables.golden import GoldenResult, GoldenRun, GoldenSegment
 from backend.storage.tables.hypotheses import ChunkRow, HypothesisRow, Job, ModelVersionRow
@@ -23,6 +24,8 @@ from backend.storage.tables.transcripts import EditEventRow, Presence, SegmentRo
 
 __all__ = [
     "Account",
+    "AlarmChangeRow",
+    "AlarmRow",
     "ApiToken",
     "ChunkRow",
     "EditEventRow",
@@ -40,6 +43,7 @@ __all__ = [
     "SQLModel",
     "SearchEntry",
     "SegmentRow",
+    "SummaryRow",
     "Tombstone",
     "TranscriptRow",
     "Upload",
