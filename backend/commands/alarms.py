@@ -28,7 +28,7 @@ def alarms(as_json: bool) -> None:
 
 def _line(alarm: Alarm) -> str:
     value = "–" if alarm.value is None else f"{alarm.value:.3g}"
-    mark = "" if alarm.threshold is None else f" (mark {alarm.threshold:.3g})"
+    mark = "" if alarm.threshold is None else f" (threshold {alarm.threshold:.3g})"
     seen = f", seen by {alarm.acknowledged_by}" if alarm.acknowledged_by else ""
     line = f"{alarm.state:<8} {alarm.kind:<17} {value}{mark}, since {alarm.since:%Y-%m-%d %H:%M} UTC{seen}"
     return f"{line}\n         {alarm.about.meaning} {alarm.about.look}" if alarm.state == "alarm" else line

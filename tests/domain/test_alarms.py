@@ -121,11 +121,7 @@ def test_more_errors_in_every_recording_are_worse_and_in_one_of_them_perhaps(
 ) -> None:
     before = [5, 6, 4, 7, 5, 6, 5, 6]
     now = [errors, *(each * 2 for each in before[1:])] if is_worse else [errors, *before[1:]]
-    change = worsening(
-        [
-            (str(n), (float(b), 100.0), (float(a), 100.0))
-            for n, (a, b) in enumerate(zip(before, now, strict=True))
-        ]
-    )
+    pairs = enumerate(zip(before, now, strict=True))
+    change = worsening([(str(n), (float(b), 100.0), (float(a), 100.0)) for n, (a, b) in pairs])
     assert change is not None
     assert (change.low > 1) == is_worse
