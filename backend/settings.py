@@ -304,6 +304,7 @@ def _sentence(cls: type[Settings], error: ValidationError, file: Path | None, va
     if first["type"] == "extra_forbidden":
         return f"{key} in {file} is not a setting.{_nearest(key, set(cls.model_fields))}"
     reason = first["msg"].removeprefix("Value error, ")
-    value = "" if not first["loc"] else f" is {first['input']!r}:"
+    shown = "not what it must be" if key.endswith(("_secret", "_token")) else repr(first["input"])
+    value = "" if not first["loc"] else f" is {shown}:"
     meaning = cls.model_fields[key].description
     return f"{where}{value or ' cannot be used:'} {reason[0].lower()}{reason[1:]}. It is: {meaning}"

@@ -5,9 +5,9 @@ by the Kolmogorov–Smirnov test (for languages by the stability index under its
 matters by the population stability index.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
@@ -20,6 +20,9 @@ BINS = 5
 """Quintiles of the reference: a window of tens of recordings fills no more."""
 SURE = 0.001
 """How seldom chance alone may do it: ten quantities are looked at, day after day."""
+
+_SAME = Shift(0.0, 0.0, 1.0)
+"""Of windows that have one value only, and the same one."""
 
 Summary = Mapping[str, Any]
 
@@ -109,7 +112,9 @@ def drift(name: str, reference: Sequence[Summary], current: Sequence[Summary]) -
     if len(before) < LEAST_REFERENCE or len(now) < LEAST_CURRENT:
         return Drift(len(before), len(now))
     marks = _quantiles(before)
-    shift = stability(_counts(before, marks), _counts(now, marks))
+    # Where many have the same value, such as none at all, it is a bin of its own.
+    ties = {mark for mark in marks if before.count(mark) > len(before) / 10}
+    shift = stability(_counts(before, marks, ties), _counts(now, marks, ties)) or _SAME
     gap = largest_gap(before, now)
     return Drift(
         len(before),
@@ -125,9 +130,7 @@ def _drift_of_languages(before: Sequence[str], now: Sequence[str]) -> Drift:
     if len(before) < LEAST_REFERENCE or len(now) < LEAST_CURRENT:
         return Drift(len(before), len(now))
     counted, recounted = Counter(before), Counter(now)
-    shift = category_stability(counted, recounted)
-    if shift is None:  # one language, before and now
-        shift = Shift(0.0, 0.0, 1.0)
+    shift = category_stability(counted, recounted) or _SAME
     most, most_now = counted.most_common(1)[0][0], recounted.most_common(1)[0][0]
     return Drift(len(before), len(now), shift, shift.p_value, most, most_now)
 
@@ -137,8 +140,9 @@ def _quantiles(values: Sequence[float]) -> list[float]:
     return sorted({ordered[len(ordered) * part // BINS] for part in range(1, BINS)})
 
 
-def _counts(values: Sequence[float], marks: Sequence[float]) -> list[float]:
-    counts = [0.0] * (len(marks) + 1)
+def _counts(values: Sequence[float], marks: Sequence[float], ties: Set[float]) -> list[float]:
+    """Return how many lie between the marks, each up to and with its upper one, and how many on a tie."""
+    counts = [0.0] * (2 * len(marks) + 1)
     for value in values:
-        counts[bisect_right(marks, value)] += 1
+        counts[2 * bisect_left(marks, value) + (value in ties)] += 1
     return counts

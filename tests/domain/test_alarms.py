@@ -86,6 +86,16 @@ def test_another_language_is_a_drift_and_the_same_one_is_none() -> None:
     assert (moved.is_sure, moved.before) == (True, "en")
 
 
+@pytest.mark.parametrize(("before", "now", "is_drift"), [(0, 0, False), (0, 3, True), (3, 0, True)])
+def test_a_number_that_is_nearly_always_the_same_is_compared_too(
+    before: int, now: int, is_drift: bool
+) -> None:
+    window = [{"suppressed": count, "duration_s": 60.0} for count in (before, now)]
+    moved = drift("suppressed", [window[0]] * 40, [window[0]] * 10 + [window[1]] * 20)
+    assert moved.stability is not None
+    assert moved.is_sure == is_drift
+
+
 def test_every_quantity_has_an_alarm_that_says_what_it_means() -> None:
     assert {f"drift_{name}" for name in NAMES} <= set(KINDS)
     for kind in KINDS.values():
