@@ -32,5 +32,6 @@ def create_app(settings: Settings | None = None) -> Litestar:
         allowed_hosts=settings.allowed_hosts,
         secure_cookies=settings.secure_cookies,
         max_duration_s=settings.max_duration_s,
+        metrics_token=settings.metrics_token,
     )
     return build(open_records(settings), options)

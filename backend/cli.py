@@ -19,6 +19,7 @@ EXTRAS = {
     "transcribe": "worker",
     "evaluate": "worker",
     "calibrate": "worker",
+    "golden": "worker",
     "models": "worker",
     "export": "worker",
 }

@@ -1,7 +1,9 @@
 """Open the record at the edge of a process: one way for the web, the worker and the commands."""
 
+from datetime import date
+
 from backend.services.queue import DurableQueue
-from backend.services.records import Records
+from backend.services.records import Monitoring, Records
 from backend.settings import Settings
 from backend.storage.database import Database
 from backend.storage.media import MediaStore
@@ -38,4 +40,18 @@ def open_records(settings: Settings, *, migrate: bool = True) -> Records:
         trash_days=settings.trash_days,
         import_hosts=tuple(settings.import_hosts),
         watch_folder=settings.watch_folder,
+        monitoring=_monitoring(settings),
+    )
+
+
+def _monitoring(settings: Settings) -> Monitoring:
+    pinned = settings.drift_reference
+    first, last = (date.fromisoformat(day) for day in pinned.split("/")) if pinned else (None, None)
+    return Monitoring(
+        webhook=settings.alarm_webhook,
+        secret=settings.alarm_secret,
+        current_days=settings.drift_days,
+        reference_days=settings.drift_reference_days,
+        pinned=(first, last) if first and last else None,
+        golden_every_h=settings.golden_every_h,
     )

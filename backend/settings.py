@@ -7,6 +7,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -152,6 +153,31 @@ class Settings(BaseSettings):
     watch_folder: Path | None = Field(
         default=None, description="Folder whose recordings are taken in by themselves; its files stay."
     )
+    golden_every_h: float = Field(
+        default=24.0, ge=0, description="Hours between evaluations of the golden set; 0: only when asked."
+    )
+    drift_days: int = Field(default=7, ge=1, description="The newest days, which are looked at for drift.")
+    drift_reference_days: int = Field(
+        default=28, ge=1, description="The days before them, which they are compared with."
+    )
+    drift_reference: str | None = Field(
+        default=None,
+        pattern=r"^\d{4}-\d{2}-\d{2}/\d{4}-\d{2}-\d{2}$",
+        description="First and last day to compare with instead, such as 2026-01-01/2026-01-31.",
+    )
+    alarm_webhook: str | None = Field(
+        default=None,
+        pattern=r"^https?://",
+        description="Address that changes of alarms are sent to; nothing is sent without.",
+    )
+    alarm_secret: str | None = Field(
+        default=None, min_length=16, description="Secret that signs what is sent there."
+    )
+    metrics_token: str | None = Field(
+        default=None,
+        min_length=16,
+        description="Bearer token that /metrics may be read with, beside those of people.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="Least severe messages that are logged."
     )
@@ -170,6 +196,21 @@ class Settings(BaseSettings):
     @classmethod
     def _absolute(cls, value: Path | None) -> Path | None:
         return value and value.expanduser().absolute()
+
+    @field_validator("drift_reference")
+    @classmethod
+    def _check_days(cls, value: str | None) -> str | None:
+        if value is not None:
+            first, last = (date.fromisoformat(day) for day in value.split("/"))
+            if last < first:
+                raise ValueError("the last day is before the first")
+        return value
+
+    @model_validator(mode="after")
+    def _check_webhook(self) -> Self:
+        if self.alarm_webhook and not self.alarm_secret:
+            raise ValueError("alarm_webhook needs alarm_secret, which signs what is sent")
+        return self
 
     @model_validator(mode="after")
     def _place_database(self) -> Self:
@@ -286,6 +327,7 @@ def _sentence(cls: type[Settings], error: ValidationError, file: Path | None, va
     if first["type"] == "extra_forbidden":
         return f"{key} in {file} is not a setting.{_nearest(key, set(cls.model_fields))}"
     reason = first["msg"].removeprefix("Value error, ")
-    value = "" if not first["loc"] else f" is {first['input']!r}:"
+    shown = "not what it must be" if key.endswith(("_secret", "_token")) else repr(first["input"])
+    value = "" if not first["loc"] else f" is {shown}:"
     meaning = cls.model_fields[key].description
     return f"{where}{value or ' cannot be used:'} {reason[0].lower()}{reason[1:]}. It is: {meaning}"

@@ -1,6 +1,7 @@
 """The record as services see it, made once at the edge and handed down."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -39,6 +40,10 @@ class Queue(Protocol):
         """Queue the fetching of a recording from the web inside the caller's transaction."""
         ...
 
+    def enqueue_golden(self, session: Session, run_id: str) -> None:
+        """Queue an evaluation of the golden set inside the caller's transaction."""
+        ...
+
     def work(self, work_id: str) -> Work | None:
         """Return how far a piece of work is, or ``None`` if there is none with this id."""
         ...
@@ -46,6 +51,30 @@ class Queue(Protocol):
     def cancel(self, job_id: str) -> None:
         """Take a transcription off the queue; one that runs sees at its next step that its job is over."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Monitoring:
+    """How the operator wants to be told that something is wrong.
+
+    Attributes
+    ----------
+    webhook, secret
+        Where changes of alarms are sent, and the secret that signs them; ``None``: nowhere.
+    current_days, reference_days
+        The newest days, and the days before them, that are compared for drift.
+    pinned
+        First and last day of the reference window, in place of the days before.
+    golden_every_h
+        Hours between evaluations of the golden set; 0: only when somebody asks.
+    """
+
+    webhook: str | None = None
+    secret: str | None = None
+    current_days: int = 7
+    reference_days: int = 28
+    pinned: tuple[date, date] | None = None
+    golden_every_h: float = 24.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +103,8 @@ class Records:
         Hosts that recordings are fetched from although they are in a private network.
     watch_folder
         A folder whose recordings are taken in by themselves; ``None``: there is none.
+    monitoring
+        What is watched, and who is told.
     hypotheses
         Complete hypotheses that were read lately.
     """
@@ -90,4 +121,5 @@ class Records:
     trash_days: int = 30
     import_hosts: tuple[str, ...] = ()
     watch_folder: Path | None = None
+    monitoring: Monitoring = field(default_factory=Monitoring)
     hypotheses: HypothesisCache = field(default_factory=HypothesisCache)

@@ -24,7 +24,7 @@ from backend.services.proposing import propose
 from backend.services.records import Records
 from backend.services.vocabulary.choosing import choose_terms
 from backend.services.vocabulary.witnesses import PARAMETER
-from backend.storage import hypotheses, jobs, transcripts
+from backend.storage import hypotheses, jobs, summaries, transcripts
 from backend.storage.tables import ChunkRow, HypothesisRow, Job, Recording, now
 
 _MODEL_VERSION = "model_version"
@@ -137,7 +137,7 @@ def prepared(
         recording, _ = _open(session, job_id)
         recording.duration_s = duration_s
         if jobs.hypothesis(session, job_id) is None:
-            records.database.hold(session, _MODEL_VERSION)
+            records.database.hold(session, jobs.MODEL_VERSION)
             version = jobs.model_version(session, model)
             session.add(
                 HypothesisRow(
@@ -266,6 +266,7 @@ def finish(
             raise JobStopped(job_id)
         prompted = _is_prompted(job_id, records.rating_prompt_share)
         transcript = transcripts.create(session, row, heard, prompted=prompted)
+        summaries.store(session, row.id, heard)
         if proposed is not None:
             propose(session, transcript, heard, proposed)
         job.state, job.finished_at = "done", now()
@@ -304,7 +305,7 @@ def progress(records: Records, recording_id: str, after: int = -1) -> Progress:
 def register_models(records: Records, versions: Iterable[ModelVersion]) -> None:
     """Write down which model versions a worker has found installed."""
     with records.database.session() as session:
-        records.database.hold(session, _MODEL_VERSION)
+        records.database.hold(session, jobs.MODEL_VERSION)
         for version in versions:
             jobs.model_version(session, version)
 

@@ -7,6 +7,8 @@ from backend.storage import hypotheses, searching
 from backend.storage.tables import (
     ChunkRow,
     EditEventRow,
+    GoldenResult,
+    GoldenSegment,
     HypothesisRow,
     Job,
     Presence,
@@ -15,6 +17,7 @@ from backend.storage.tables import (
     RecordingTag,
     SearchEntry,
     SegmentRow,
+    SummaryRow,
     Tombstone,
     TranscriptRow,
     Upload,
@@ -36,9 +39,12 @@ def erase(session: Session, recording: Recording) -> list[str]:
         session.execute(delete(table).where(col(table.transcript_id).in_(transcripts)))
     session.execute(delete(TranscriptRow).where(col(TranscriptRow.recording_id) == recording.id))
     session.execute(delete(ChunkRow).where(col(ChunkRow.hypothesis_id).in_(heard)))
+    session.execute(delete(SummaryRow).where(col(SummaryRow.hypothesis_id).in_(heard)))
     forgotten = update(WatchedFile).where(col(WatchedFile.recording_id) == recording.id)
     session.execute(forgotten.values(recording_id=None))
-    for table in (HypothesisRow, Job, Upload, UrlImport, RecordingTag, SearchEntry):
+    golden = select(col(GoldenSegment.id)).where(col(GoldenSegment.recording_id) == recording.id)
+    session.execute(delete(GoldenResult).where(col(GoldenResult.segment_id).in_(golden)))
+    for table in (GoldenSegment, HypothesisRow, Job, Upload, UrlImport, RecordingTag, SearchEntry):
         session.execute(delete(table).where(col(table.recording_id) == recording.id))
     session.execute(delete(Recording).where(col(Recording.id) == recording.id))
     session.flush()

@@ -17,7 +17,7 @@ from litestar.middleware import DefineMiddleware
 from litestar.plugins.htmx import HTMXPlugin
 from litestar.stores.memory import MemoryStore
 
-from backend.services import sweeping, vocabulary
+from backend.services import alarms, minding, sweeping, vocabulary
 from backend.services.records import Records
 from backend.web import sessions, tus
 from backend.web.api import api_router
@@ -26,6 +26,7 @@ from backend.web.docs import openapi_config
 from backend.web.errors import EXCEPTION_HANDLERS
 from backend.web.languages import Languages, Speaking
 from backend.web.media import media_routes
+from backend.web.metrics import RequestTimes, metrics, registry_of
 from backend.web.openai import openai_router
 from backend.web.pages import pages_router
 from backend.web.security import HostCheck, add_headers, form_proof, secret_key
@@ -34,6 +35,8 @@ from backend.web.stopping import notice_stopping
 from backend.web.templates import template_config
 
 SWEEP_EVERY_S = 3 * 3600.0
+COUNT_EVERY_S = 15.0
+"""How often the alarms of the badge are counted."""
 FORM_BYTES = 2 * 1024 * 1024
 """The largest body of a route that takes no file."""
 
@@ -58,6 +61,7 @@ class WebOptions:
     allowed_hosts: list[str] = field(default_factory=lambda: ["localhost", "127.0.0.1", "[::1]"])
     secure_cookies: bool = False
     max_duration_s: float = 8 * 3600.0
+    metrics_token: str | None = None
 
 
 def build(records: Records, options: WebOptions) -> Litestar:
@@ -71,19 +75,22 @@ def build(records: Records, options: WebOptions) -> Litestar:
         The rest of what the web needs.
     """
     static = StaticFiles(options.frontend)
+    registry, request_times = registry_of(records)
     return Litestar(
-        route_handlers=[static_file, *_guarded_routes(records)],
+        route_handlers=[static_file, metrics, *_guarded_routes(records)],
         dependencies={"records": Provide(_records, sync_to_thread=False)},
         state=State(
             {
                 "records": records,
                 "static": static,
                 "options": options,
+                "registry": registry,
                 "languages": Languages(options.frontend / "locale"),
             }
         ),
         plugins=[HTMXPlugin()],
         middleware=[
+            DefineMiddleware(RequestTimes, histogram=request_times),
             DefineMiddleware(HostCheck, allowed=options.allowed_hosts),
             sessions.session_config(secure=options.secure_cookies).middleware,
             DefineMiddleware(Authentication),
@@ -99,7 +106,7 @@ def build(records: Records, options: WebOptions) -> Litestar:
         openapi_config=openapi_config(),
         exception_handlers=EXCEPTION_HANDLERS,
         before_send=[add_headers, tus.add_tus_headers],
-        lifespan=[notice_stopping, _spool_beside(options.data_dir), _tidy_sessions, _sweep_now_and_then],
+        lifespan=[notice_stopping, _spool_beside(options.data_dir), _tidy_sessions, _look_now_and_then],
         request_max_body_size=FORM_BYTES,
         logging_config=None,
     )
@@ -137,26 +144,37 @@ def _spool_beside(data_dir: Path) -> Callable[[Litestar], AbstractAsyncContextMa
 
 
 @asynccontextmanager
-async def _sweep_now_and_then(app: Litestar) -> AsyncIterator[None]:
-    """Erase what has been in the trash long enough, also on a server that is never started again.
+async def _look_now_and_then(app: Litestar) -> AsyncIterator[None]:
+    """Erase what has been in the trash long enough, and mind what is watched, as long as the server runs.
 
     And withdraw what does harm in a vocabulary, also when nobody looks at it.
     """
 
-    async def sweep() -> None:
+    async def repeat(every_s: float, work: Callable[[Records], object]) -> None:
         while True:
-            await asyncio.sleep(SWEEP_EVERY_S)
+            await asyncio.sleep(every_s)
             try:
-                await to_thread.run_sync(sweeping.sweep, app.state.records)
-                await to_thread.run_sync(vocabulary.watch, app.state.records)
+                await to_thread.run_sync(work, app.state.records)
             except Exception:  # the database may be away; the next time counts
-                log.warning("sweeping failed", exc_info=True)
+                log.warning("a look failed", work=work.__name__, exc_info=True)
 
-    task = asyncio.create_task(sweep())
+    def count(records: Records) -> None:
+        app.state.raised = alarms.raised(records)
+
+    tasks = [
+        asyncio.create_task(repeat(every_s, work))
+        for every_s, work in (
+            (SWEEP_EVERY_S, sweeping.sweep),
+            (SWEEP_EVERY_S, vocabulary.watch),
+            (minding.EVERY_S, minding.mind),
+            (COUNT_EVERY_S, count),
+        )
+    ]
     try:
         yield
     finally:
-        task.cancel()
+        for task in tasks:
+            task.cancel()
 
 
 @asynccontextmanager

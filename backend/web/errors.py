@@ -69,7 +69,7 @@ FRAMEWORK_SENTENCES: dict[int, tuple[str, str]] = {
     429: ("too_many_requests", shown("Too many attempts. Wait a minute, then try again.")),
 }
 
-PROGRAM_PREFIXES = ("/api", "/v1", "/uploads", "/media", "/health", "/schema")
+PROGRAM_PREFIXES = ("/api", "/v1", "/uploads", "/media", "/health", "/metrics", "/schema")
 
 # How msgspec says that a field is missing or unknown.
 _NAMED = re.compile(r"(missing required|unknown) field `([^`]+)`")

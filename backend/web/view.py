@@ -20,6 +20,8 @@ THEME_COOKIE = "theme"
 
 # A redirect carries the key, so that nobody can put words in the product's mouth through a link.
 NOTICES = {
+    "acknowledged": shown("Noted: you have seen the alarm."),
+    "evaluating": shown("The golden set is being evaluated, after everybody's recordings."),
     "erased": shown("The recording and everything that hung on it was erased."),
     "trashed": shown("It is in the trash, where it can be restored."),
     "restored": shown("It is back in the library."),
@@ -58,6 +60,7 @@ def base_fields(request: AnyRequest, title: str, nav: str = "") -> dict[str, Any
         "theme": theme if theme in THEMES else "system",
         "version": __version__,
         "preferences": preferences,
+        "raised": getattr(request.app.state, "raised", 0),
         "notice": gettext(NOTICES.get(request.query_params.get("done", ""), "")),
     }
 

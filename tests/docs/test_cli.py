@@ -14,7 +14,20 @@ from worker.scoring import Counts
 
 TEXT = page("cli.md")
 CONTEXT = click.Context(cli)
-COMMANDS = {name: cli.get_command(CONTEXT, name) for name in cli.list_commands(CONTEXT)}
+
+
+def flattened(name: str, command: click.Command | None) -> list[tuple[str, click.Command | None]]:
+    """The command itself, or those of a group: ``golden add``."""
+    if not isinstance(command, click.Group):
+        return [(name, command)]
+    return [pair for sub, each in command.commands.items() for pair in flattened(f"{name} {sub}", each)]
+
+
+COMMANDS = {
+    name: command
+    for first in cli.list_commands(CONTEXT)
+    for name, command in flattened(first, cli.get_command(CONTEXT, first))
+}
 
 
 def options(name: str) -> list[list[str]]:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from backend.domain.alarms import KINDS
 from backend.domain.differing import differences
 from backend.domain.estimation.experiment import Trial
 from backend.domain.figures import figures, rating_figures
@@ -10,6 +11,7 @@ from backend.domain.quality import no_counts
 from backend.domain.search import marked, terms_of
 from backend.domain.vocabulary import Tally
 from backend.domain.vocabulary_effect import Use, term_effect, vocabulary_effect
+from backend.services.alarms import Alarm, AlarmChange
 from backend.services.library import Hit, Wanted
 from backend.services.versions import (
     OldPassage,
@@ -30,6 +32,7 @@ from backend.web.contexts.recording import HeardChunk, RecordingPage, RecordingP
 from backend.web.contexts.settings import PersonItem, SettingsPage, TokenItem, WatchedFolder
 from backend.web.contexts.transcript import HistoryPage
 from backend.web.contexts.vocabulary import VocabularyPage
+from backend.web.contexts.watching import AlarmsPage
 
 PAGE_LANGUAGES = (LanguageChoice("en", "English"), LanguageChoice("de", "Deutsch"))
 NOW = datetime(2026, 11, 23, 14, 5, tzinfo=UTC)
@@ -178,6 +181,41 @@ NOBODY = BASE | {"account_name": None, "notice": ""}
 TOKENS = (TokenItem("k1", HOSTILE, NOW), TokenItem("k2", "nightly", NOW))
 BROKEN = {"status": 500, "code": "internal", "message": f"It broke: {HOSTILE}", "request_id": "abc123"}
 
+
+def alarm(kind: str, state: str, value: float | None, seen_by: str | None = None) -> Alarm:
+    return Alarm(kind, "", state, NOW, value, 0.25, {}, NOW, seen_by, seen_by and NOW, KINDS[kind])
+
+
+ALARMS = (
+    alarm("drift_confidence", "alarm", 0.4217),
+    alarm("workers", "alarm", 1.0, HOSTILE),
+    alarm("edits", "warning", 4.2),
+    alarm("drift_level", "ok", 0.02),
+    alarm("drift_snr", "unknown", None),
+)
+CHANGES = tuple(
+    AlarmChange(kind, "", before, "alarm", 1.0, NOW, None, error, KINDS[kind])
+    for kind, before, error in (("workers", "ok", None), ("edits", "warning", "It answered 503."))
+)
+NO_GOLDEN: dict[str, Any] = {"segments": 0, "recordings": 0, "seconds": 0, "unusable": 0, "runs": []}
+
+
+def golden_run(state: str, change: float | None) -> dict[str, Any]:
+    wer = {"value": 0.08, "low": 0.05, "high": 0.12, "units": 9}
+    told = change and {"value": change, "low": 0.9, "high": 1.4, "units": 9}
+    model = {"model": MEASURED_ON, "errors": 80, "words": 1000, "wer": wer, "change": told}
+    return {"id": "g1", "state": state, "at": NOW.isoformat(), "models": [model]}
+
+
+MEASURED_ON = {"name": "tiny.en", "sha256": "ab" * 32}
+GOLDEN = {
+    **NO_GOLDEN,
+    "segments": 40,
+    "recordings": 9,
+    "runs": [golden_run("running", None), golden_run("done", 1.12), golden_run("done", None)],
+}
+
+
 CHANGED = differences(f"one two three four five six {HOSTILE} seven", "one two three four five six ten")
 OLD = OldVersion(
     7,
@@ -306,9 +344,14 @@ SAMPLES: dict[str, tuple[str, Any]] = {
                 measured(),
                 measured(rated=False) | {"model": {"name": "base", "sha256": "cd" * 32, "source": "folder"}},
             ),
+            alarms=ALARMS,
+            golden=GOLDEN,
         ),
     ),
-    "quality, empty": ("quality", QualityPage(**BASE, figures=())),
+    "quality, empty": ("quality", QualityPage(**BASE, figures=(), alarms=(), golden=NO_GOLDEN)),
+    "alarms": ("alarms", AlarmsPage(**BASE, raised=2, alarms=ALARMS, changes=CHANGES)),
+    "alarms, nobody looked": ("alarms", AlarmsPage(**BASE, alarms=(), changes=())),
+    "alarms, all is well": ("alarms", AlarmsPage(**BASE, alarms=ALARMS[3:], changes=())),
     **{
         f"labels export, {state}": (
             "fragments/labels_export",

@@ -6,7 +6,9 @@
 from sqlmodel import SQLModel
 
 from backend.storage.tables.accounts import Account, ApiToken
+from backend.storage.tables.alarms import AlarmChangeRow, AlarmRow, SummaryRow
 from backend.storage.tables.base import Moment, new_id, now
+from backend.storage.tables.golden import GoldenResult, GoldenRun, GoldenSegment
 from backend.storage.tables.hypotheses import CalibrationRow, ChunkRow, HypothesisRow, Job, ModelVersionRow
 from backend.storage.tables.quality import QualityRow
 from backend.storage.tables.recordings import (
@@ -23,10 +25,15 @@ from backend.storage.tables.vocabulary import VocabularyEvidence, VocabularyTerm
 
 __all__ = [
     "Account",
+    "AlarmChangeRow",
+    "AlarmRow",
     "ApiToken",
     "CalibrationRow",
     "ChunkRow",
     "EditEventRow",
+    "GoldenResult",
+    "GoldenRun",
+    "GoldenSegment",
     "HypothesisRow",
     "Job",
     "ModelVersionRow",
@@ -38,6 +45,7 @@ __all__ = [
     "SQLModel",
     "SearchEntry",
     "SegmentRow",
+    "SummaryRow",
     "Tombstone",
     "TranscriptRow",
     "Upload",

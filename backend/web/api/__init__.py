@@ -9,6 +9,7 @@ from backend.web.api.preferences import preference_routes
 from backend.web.api.recordings import recording_routes, upload_recording
 from backend.web.api.together import together_routes
 from backend.web.api.transcripts import transcript_routes
+from backend.web.api.watching import watching_routes
 
 
 def api_router(max_upload_bytes: int) -> Router:
@@ -22,5 +23,6 @@ def api_router(max_upload_bytes: int) -> Router:
         *export_routes,
         *preference_routes,
         *operation_routes,
+        *watching_routes,
     ]
     return Router("/", route_handlers=[upload, *routes])

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from backend.services.alarms import Alarm
 from backend.web.contexts.choices import ModelChoice
 from backend.web.contexts.page import Page
 
@@ -13,10 +14,14 @@ class QualityPage(Page):
     """``quality.html.jinja`` at ``/quality``: one entry of ``figures`` a model version, newest first.
 
     ``figures`` is what ``GET /api/quality`` answers, from ``backend.services.measuring.quality``: each says
-    how many reviewed words it rests on. Empty: nobody has reviewed anything yet.
+    how many reviewed words it rests on. Empty: nobody has reviewed anything yet. ``alarms`` are those of
+    ``partials/alarms.html.jinja``, ``golden`` what ``partials/golden.html.jinja`` shows: what
+    ``GET /api/golden`` answers.
     """
 
     figures: tuple[Mapping[str, Any], ...]
+    alarms: tuple[Alarm, ...]
+    golden: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,8 @@ class Page:
         The product's version, for the footer.
     preferences
         What the person chose, as ``GET /api/me/preferences`` has it; scripts read it from ``#preferences``.
+    raised
+        How many alarms nobody has acknowledged.
     notice
         One sentence about what was just done, said politely (``role=status``); empty for none.
     """
@@ -38,6 +40,7 @@ class Page:
     version: str = ""
     preferences: Mapping[str, Any] = field(default_factory=dict)
     notice: str = ""
+    raised: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from backend.web.pages.tags import tags_router
 from backend.web.pages.transcript import transcript_router
 from backend.web.pages.trash import trash_router
 from backend.web.pages.vocabulary import vocabulary_router
+from backend.web.pages.watching import watching_router
 
 
 def pages_router(max_upload_bytes: int) -> Router:
@@ -41,6 +42,7 @@ def pages_router(max_upload_bytes: int) -> Router:
             consent_router,
             sample_router,
             reliability_router,
+            watching_router,
         ],
         include_in_schema=False,
     )
