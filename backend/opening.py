@@ -33,6 +33,7 @@ def open_records(settings: Settings, *, migrate: bool = True) -> Records:
         default_language=settings.language,
         max_upload_bytes=settings.max_upload_bytes,
         rating_prompt_share=settings.rating_prompt_share,
+        hidden_share=settings.hidden_share,
         trash_days=settings.trash_days,
         import_hosts=tuple(settings.import_hosts),
         watch_folder=settings.watch_folder,

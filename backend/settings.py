@@ -119,6 +119,12 @@ class Settings(BaseSettings):
     rating_prompt_share: float = Field(
         default=1.0, ge=0, le=1, description="Random share of transcripts whose rating is asked for, 0 to 1."
     )
+    hidden_share: float = Field(
+        default=0.1,
+        ge=0,
+        le=1,
+        description="Random share of passages without marks, to measure whether marks help; 0: none.",
+    )
     trash_days: int = Field(
         default=30, ge=1, description="Days a recording stays in the trash before it is erased."
     )

@@ -64,6 +64,8 @@ class Records:
         The largest file taken.
     rating_prompt_share
         The random share of transcripts whose rating is asked for, 0 to 1.
+    hidden_share
+        The random share of heard segments whose flags are hidden, 0 to 1.
     trash_days
         How long a recording stays in the trash before it is erased.
     import_hosts
@@ -81,6 +83,7 @@ class Records:
     default_language: str | None = None
     max_upload_bytes: int = 4 * 1024**3
     rating_prompt_share: float = 1.0
+    hidden_share: float = 0.0
     trash_days: int = 30
     import_hosts: tuple[str, ...] = ()
     watch_folder: Path | None = None

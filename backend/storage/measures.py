@@ -52,6 +52,17 @@ def save(session: Session, row: QualityRow) -> None:
         session.merge(row)
 
 
+def counts_by_recording(session: Session) -> list[tuple[str, Mapping[str, Any]]]:
+    """Return the counts of every transcript with the id of its recording, the oldest first."""
+    query = (
+        select(TranscriptRow.recording_id, QualityRow.counts)
+        .join(QualityRow, col(QualityRow.transcript_id) == TranscriptRow.id)
+        .join(Recording, col(Recording.id) == TranscriptRow.recording_id)
+        .where(col(Recording.consent_quality), col(Recording.trashed_at).is_(None))
+    )
+    return list(session.exec(query.order_by(col(TranscriptRow.created_at), col(TranscriptRow.id))))
+
+
 def counts(session: Session) -> list[tuple[ModelVersionRow, Mapping[str, Any]]]:
     """Return the counts of every transcript with its model version, the newest model version first."""
     query = (

@@ -35,15 +35,24 @@ _SEGMENT_FIELDS = (
 _SEGMENT_COLUMNS = [col(getattr(SegmentRow, name)) for name in _SEGMENT_FIELDS]
 
 
-def create(session: Session, row: HypothesisRow, hypothesis: Hypothesis, *, prompted: bool) -> TranscriptRow:
+def create(
+    session: Session, row: HypothesisRow, hypothesis: Hypothesis, *, prompted: bool, hidden_share: float = 0.0
+) -> TranscriptRow:
     """Insert the transcript of a complete hypothesis, as nobody has touched it yet.
 
     Parameters
     ----------
     prompted
         Whether its rating is asked for.
+    hidden_share
+        Of its heard segments, whose flags are hidden.
     """
-    transcript = TranscriptRow(hypothesis_id=row.id, recording_id=row.recording_id, prompted=prompted)
+    transcript = TranscriptRow(
+        hypothesis_id=row.id,
+        recording_id=row.recording_id,
+        prompted=prompted,
+        hidden_share=hidden_share,
+    )
     session.add(transcript)
     session.flush()
     segments = start(hypothesis).segments

@@ -267,6 +267,8 @@ class TranscriptJson(Struct):
     """null: transcribed before it was measured."""
     threshold: float
     """A word whose confidence falls under this is doubtful."""
+    flags_hidden: list[list[int]]
+    """First heard word, and the one after the last, of the random passages without marks for who asks."""
     speakers: dict[str, str]
     speakers_checked: bool
     """Speakers that a machine proposed were accepted or set right."""

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from backend.domain import experiment
 from backend.domain.differing import differences
 from backend.domain.figures import figures, rating_figures
 from backend.domain.quality import no_counts
@@ -62,6 +63,17 @@ def recording(state: str, **more: Any) -> RecordingItem:
         "consent_training": False,
     }
     return RecordingItem(**(fields | more))
+
+
+def marks(recordings: int) -> dict[str, Any]:
+    """Return whether marks help, as so many recordings tell."""
+    arm = {"reviewed": 500, "reviewed_passages": 20, "flagged": 40, "flagged_wrong": 15, "wrong": 30}
+    times = {"audio_s": 300.0, "typing_s": 40.0, "listening_s": 200.0}
+    counts = experiment.no_counts() | {"transcripts": 1, "left_out": 1}
+    for each in ("shown", "hidden"):
+        counts[each] |= arm | times
+    units = [(f"r{n}", counts) for n in range(recordings)]
+    return {"share": 0.1, **experiment.figures(units)}
 
 
 STATES = ("queued", "running", "done", "failed", "cancelled")
@@ -272,9 +284,11 @@ SAMPLES: dict[str, tuple[str, Any]] = {
                 measured(),
                 measured(rated=False) | {"model": {"name": "base", "sha256": "cd" * 32, "source": "folder"}},
             ),
+            marks=marks(5),
         ),
     ),
-    "quality, empty": ("quality", QualityPage(**BASE, figures=())),
+    "quality, empty": ("quality", QualityPage(**BASE, figures=(), marks=marks(0))),
+    "quality, one recording": ("quality", QualityPage(**BASE, figures=(), marks=marks(1))),
     **{
         f"labels export, {state}": (
             "fragments/labels_export",

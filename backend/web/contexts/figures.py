@@ -17,6 +17,8 @@ class QualityPage(Page):
     """
 
     figures: tuple[Mapping[str, Any], ...]
+    marks: Mapping[str, Any]
+    """Whether marks help, from ``backend.services.experimenting.marks``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

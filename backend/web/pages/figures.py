@@ -7,7 +7,7 @@ from litestar import Router, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from backend.services import exports, measuring, status
+from backend.services import experimenting, exports, measuring, status
 from backend.web.asking import PersonRequest, TheRecords
 from backend.web.contexts.figures import LabelsExport, ModelsPage, QualityPage
 from backend.web.languages import gettext as _
@@ -19,7 +19,9 @@ from backend.web.view import base_fields, is_fragment_request, render, render_fr
 async def quality_page(request: PersonRequest, records: TheRecords) -> Template:
     """Show how good each model version is, from people's corrections."""
     figures = await to_thread.run_sync(measuring.quality, records)
-    page = QualityPage(**base_fields(request, _("Quality"), nav="quality"), figures=tuple(figures))
+    marks = await to_thread.run_sync(experimenting.marks, records)
+    fields = base_fields(request, _("Quality"), nav="quality")
+    page = QualityPage(**fields, figures=tuple(figures), marks=marks)
     return render("quality", page)
 
 

@@ -1,3 +1,4 @@
+import { isWithheld } from "./withheld.js";
 import { tokensOf } from "./words.js";
 
 /** @import { EditorState, Node as DocNode } from "../../vendor/prosemirror.js" */
@@ -11,9 +12,10 @@ function isFiller(word) {
   return FILLERS.has(word.toLowerCase().replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, ""));
 }
 
-/** Whether what was heard here was little trusted, whatever people said of it since. @param {{ word: HeardWord | Word | null }} token @param {number} threshold */
+/** Whether what was heard here was little trusted and may be marked, whatever people said of it since. @param {{ word: HeardWord | Word | null }} token @param {number} threshold */
 export function wasDoubtful({ word }, threshold) {
-  return word !== null && word.confidence !== null && word.confidence < threshold && !isFiller(word.text);
+  if (word === null || word.confidence === null || word.confidence >= threshold) return false;
+  return !isFiller(word.text) && !isWithheld(word.heard);
 }
 
 /** Whether a person already vouched for it. @param {DocNode} node @param {Token} token */

@@ -1,4 +1,5 @@
 import { Node as DocNode, Schema } from "../../vendor/prosemirror.js";
+import { withhold } from "./withheld.js";
 import { learn } from "./words.js";
 
 /** @import { Segment, Transcript } from "./types.js" */
@@ -61,6 +62,7 @@ export function attributesOf(segment) {
 
 /** @param {Transcript} transcript @returns {DocNode} */
 export function documentOf(transcript) {
+  withhold(transcript.flags_hidden);
   const nodes = transcript.segments.map((segment) => {
     const node = paragraph(attributesOf(segment), segment.text);
     learn(node, segment.words);
