@@ -17,6 +17,7 @@ EXTRAS = {
     "worker": "worker",
     "transcribe": "worker",
     "evaluate": "worker",
+    "golden": "worker",
     "models": "worker",
     "export": "worker",
 }

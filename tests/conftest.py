@@ -44,6 +44,10 @@ class RecordingQueue:
         assert session.in_transaction()
         self.enqueued.append(import_id)
 
+    def enqueue_golden(self, session: Session, run_id: str) -> None:
+        assert session.in_transaction()
+        self.enqueued.append(run_id)
+
     def cancel(self, job_id: str) -> None:
         self.cancelled.append(job_id)
 

@@ -32,11 +32,12 @@ PLAIN_THRESHOLD = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of a manifest."""
+    """One line of a manifest; ``language`` where it says (``lang``)."""
 
     name: str
     path: Path
     reference: str
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def read_manifest(path: Path, limit: int | None = None) -> list[Item]:
                 f"Line {number} of {path.name} must be a JSON object with audio_filepath and text: {error!r}."
             ) from error
         if entry.get("scored", True):
-            items.append(Item(name, path.parent / name, reference))
+            items.append(Item(name, path.parent / name, reference, entry.get("lang")))
     if not items:
         raise Invalid(f"{path.name} has no line to score.")
     return items[:limit]

@@ -21,6 +21,7 @@ from backend.services.queue import (
     APPLICATION_VERSION,
     FETCH,
     MAINTENANCE,
+    MEASURE,
     RECOGNISE,
     SCHEMA,
     TRAINING,
@@ -93,6 +94,7 @@ def _start(worker: Worker, settings: Settings) -> "Takeover":
     from worker import models, workflows
     from worker.exporting import LabelExport
     from worker.fetching import Fetching
+    from worker.golden import GoldenEvaluation
     from worker.recognizers import Recognizers
     from worker.takeover import Takeover
     from worker.transcription import Transcription
@@ -110,6 +112,9 @@ def _start(worker: Worker, settings: Settings) -> "Takeover":
     transcription = Transcription(worker.records, recognizers, settings.max_duration_s, proposer)
     workflows.register(transcription, LabelExport(worker.records), worker.gate)
     workflows.register_fetching(Fetching(worker.records), worker.gate)
+    workflows.register_golden(
+        GoldenEvaluation(worker.records, recognizers, settings.max_duration_s), worker.gate
+    )
     _launch(worker, settings)
     _clear_leftovers(worker.records)
     takeover = Takeover(worker.records, worker.leases, worker.gate, worker.id)
@@ -135,7 +140,7 @@ def _launch(worker: Worker, settings: Settings) -> None:
     )
     DBOS.launch()
     # One at a time in each process: ERRATA_WORKERS starts as many processes, and so differs by machine.
-    for name in (RECOGNISE, MAINTENANCE, TRAINING, FETCH):
+    for name in (RECOGNISE, MAINTENANCE, TRAINING, FETCH, MEASURE):
         DBOS.register_queue(name, worker_concurrency=1, polling_interval_sec=POLL_S)
 
 

@@ -15,12 +15,12 @@ from dbos import DBOS
 from sqlalchemy.exc import SQLAlchemyError
 
 from backend.domain.text import shown
-from backend.services import importing, transcribing
-from backend.services.queue import FETCH_URL, TRANSCRIBE
+from backend.services import golden_runs, importing, transcribing
+from backend.services.queue import EVALUATE_GOLDEN, FETCH_URL, TRANSCRIBE
 from backend.services.records import Records
 from backend.services.status import Leases
 from worker.gate import Gate
-from worker.workflows import NOT_FETCHED
+from worker.workflows import NOT_EVALUATED, NOT_FETCHED
 
 EVERY_S = 2.0
 STUCK_S = 900.0
@@ -83,6 +83,8 @@ class Takeover:
             transcribing.fail(self._records, job_id, GAVE_UP)
         for import_id in _given_up(FETCH_URL, importing.active(self._records)):
             importing.fail(self._records, import_id, NOT_FETCHED)
+        for run_id in _given_up(EVALUATE_GOLDEN, golden_runs.active(self._records)):
+            golden_runs.fail(self._records, run_id, NOT_EVALUATED)
 
     def _run(self) -> None:
         while not self._stop.is_set():

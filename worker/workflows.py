@@ -13,12 +13,13 @@ from dbos import DBOS, StepOptions
 
 from backend.domain.errors import ErrataError
 from backend.domain.text import shown
-from backend.services import importing, transcribing
-from backend.services.queue import EXPORT_LABELS, FETCH_URL, TRANSCRIBE
+from backend.services import golden_runs, importing, transcribing
+from backend.services.queue import EVALUATE_GOLDEN, EXPORT_LABELS, FETCH_URL, TRANSCRIBE
 from backend.services.transcribing import JobStopped
 from worker.exporting import LabelExport
 from worker.fetching import Fetching
 from worker.gate import Gate
+from worker.golden import GoldenEvaluation
 from worker.transcription import Reached, Transcription
 
 RECOVERIES = 50
@@ -32,6 +33,7 @@ GIVEN_UP = shown(
 NOT_FETCHED = shown(
     "The recording could not be fetched. Try it again; if it fails again, the worker's log says why."
 )
+NOT_EVALUATED = shown("The evaluation failed and was tried again without success. The worker's log says why.")
 
 _log = structlog.get_logger(__name__)
 
@@ -89,6 +91,33 @@ def register_fetching(fetching: Fetching, gate: Gate) -> None:
             except Exception:
                 _log.exception("import failed")
                 importing.fail(fetching.records, import_id, NOT_FETCHED)
+
+
+def register_golden(golden: GoldenEvaluation, gate: Gate) -> None:
+    """Register the workflow that evaluates the golden set; DBOS is launched afterwards."""
+    step = partial(_step, gate)
+
+    @DBOS.workflow(name=EVALUATE_GOLDEN, max_recovery_attempts=RECOVERIES)
+    def evaluate_golden(run_id: str) -> None:
+        with structlog.contextvars.bound_contextvars(run=run_id):
+            try:
+                _evaluate_golden(step, golden, run_id)
+            except Exception:
+                _log.exception("evaluation failed")
+                golden_runs.fail(golden.records, run_id, NOT_EVALUATED)
+            finally:
+                golden.clear()
+
+
+def _evaluate_golden(step: Step, golden: GoldenEvaluation, run_id: str) -> None:
+    problems: list[str] = []
+    for index, (model, segment_id) in enumerate(step("plan", golden.plan, run_id)):
+        golden.give_way()
+        try:
+            step(f"hear-{index}", golden.hear, run_id, model, segment_id)
+        except _Over as over:  # this one cannot be heard; the others can
+            problems.append(over.sentence or "")
+    step("finish", golden.finish, run_id, problems)
 
 
 def _transcribe(step: Step, transcription: Transcription, job_id: str) -> None:

@@ -22,7 +22,10 @@ APPLICATION_VERSION = "1"
 Steps that change are guarded with ``DBOS.patch`` instead."""
 SCHEMA = "dbos"
 RECOGNISE, MAINTENANCE, TRAINING, FETCH = "recognise", "maintenance", "training", "fetch"
+MEASURE = "measure"
+"""Of what nobody waits for, and what waits for everybody: it must not stand before an export."""
 TRANSCRIBE, EXPORT_LABELS, FETCH_URL = "transcribe", "export_labels", "fetch_url"
+EVALUATE_GOLDEN = "evaluate_golden"
 ORDINARY = 10
 """Priority of work nobody waits for at a screen. 1 is the most urgent; without one, work would go first."""
 
@@ -64,6 +67,10 @@ class DurableQueue:
     def enqueue_import(self, session: Session, import_id: str) -> None:
         """Queue the fetching of a recording from the web inside the caller's transaction."""
         self._enqueue(session, import_id, FETCH_URL, FETCH, ORDINARY, import_id)
+
+    def enqueue_golden(self, session: Session, run_id: str) -> None:
+        """Queue an evaluation of the golden set inside the caller's transaction."""
+        self._enqueue(session, run_id, EVALUATE_GOLDEN, MEASURE, ORDINARY, run_id)
 
     def cancel(self, job_id: str) -> None:
         """Take a transcription off the queue that no worker has begun, outside any open transaction.

@@ -39,6 +39,10 @@ class Queue(Protocol):
         """Queue the fetching of a recording from the web inside the caller's transaction."""
         ...
 
+    def enqueue_golden(self, session: Session, run_id: str) -> None:
+        """Queue an evaluation of the golden set inside the caller's transaction."""
+        ...
+
     def work(self, work_id: str) -> Work | None:
         """Return how far a piece of work is, or ``None`` if there is none with this id."""
         ...

@@ -25,9 +25,6 @@ from backend.services.records import Records
 from backend.storage import hypotheses, jobs, transcripts
 from backend.storage.tables import ChunkRow, HypothesisRow, Job, Recording, now
 
-_MODEL_VERSION = "model_version"
-"""Held while a model version is looked up and, at first sight, inserted."""
-
 
 class JobStopped(Exception):
     """The job was cancelled or erased, or is over: nothing more is to be done for it."""
@@ -125,7 +122,7 @@ def prepared(
         recording, _ = _open(session, job_id)
         recording.duration_s = duration_s
         if jobs.hypothesis(session, job_id) is None:
-            records.database.hold(session, _MODEL_VERSION)
+            records.database.hold(session, jobs.MODEL_VERSION)
             version = jobs.model_version(session, model)
             session.add(
                 HypothesisRow(
@@ -273,7 +270,7 @@ def progress(records: Records, recording_id: str, after: int = -1) -> Progress:
 def register_models(records: Records, versions: Iterable[ModelVersion]) -> None:
     """Write down which model versions a worker has found installed."""
     with records.database.session() as session:
-        records.database.hold(session, _MODEL_VERSION)
+        records.database.hold(session, jobs.MODEL_VERSION)
         for version in versions:
             jobs.model_version(session, version)
 

@@ -7,6 +7,8 @@ from backend.storage import hypotheses, searching
 from backend.storage.tables import (
     ChunkRow,
     EditEventRow,
+    GoldenResult,
+    GoldenSegment,
     HypothesisRow,
     Job,
     Presence,
@@ -37,7 +39,9 @@ def erase(session: Session, recording: Recording) -> list[str]:
     session.execute(delete(ChunkRow).where(col(ChunkRow.hypothesis_id).in_(heard)))
     forgotten = update(WatchedFile).where(col(WatchedFile.recording_id) == recording.id)
     session.execute(forgotten.values(recording_id=None))
-    for table in (HypothesisRow, Job, Upload, UrlImport, RecordingTag, SearchEntry):
+    golden = select(col(GoldenSegment.id)).where(col(GoldenSegment.recording_id) == recording.id)
+    session.execute(delete(GoldenResult).where(col(GoldenResult.segment_id).in_(golden)))
+    for table in (GoldenSegment, HypothesisRow, Job, Upload, UrlImport, RecordingTag, SearchEntry):
         session.execute(delete(table).where(col(table.recording_id) == recording.id))
     session.execute(delete(Recording).where(col(Recording.id) == recording.id))
     session.flush()

@@ -1,5 +1,6 @@
 """Queries: a job while it is worked on, with the hypothesis and the chunks it grows."""
 
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy
@@ -9,6 +10,8 @@ from backend.domain.transcript import ModelVersion
 from backend.storage.tables import ChunkRow, HypothesisRow, Job, ModelVersionRow, Recording, TranscriptRow
 
 ACTIVE = ("queued", "running")
+MODEL_VERSION = "model_version"
+"""Held while a model version is looked up and, at first sight, inserted."""
 
 
 def find(session: Session, job_id: str, *, lock: bool) -> tuple[Recording, Job] | None:
@@ -23,6 +26,17 @@ def find(session: Session, job_id: str, *, lock: bool) -> tuple[Recording, Job] 
 def active(session: Session) -> dict[str, str]:
     """Return the state of every job that waits or runs, by id."""
     return dict(session.exec(select(Job.id, Job.state).where(col(Job.state).in_(ACTIVE))).all())
+
+
+def models_since(session: Session, moment: datetime) -> list[str]:
+    """Return the names of the models that finished transcriptions since a moment, the most used first."""
+    query = (
+        select(Job.model)
+        .where(Job.state == "done", col(Job.finished_at) >= moment)
+        .group_by(Job.model)
+        .order_by(func.count().desc(), Job.model)
+    )
+    return list(session.exec(query))
 
 
 def waiting(session: Session) -> int:

@@ -7,6 +7,7 @@ from sqlmodel import SQLModel
 
 from backend.storage.tables.accounts import Account, ApiToken
 from backend.storage.tables.base import Moment, new_id, now
+from backend.storage.tables.golden import GoldenResult, GoldenRun, GoldenSegment
 from backend.storage.tables.hypotheses import ChunkRow, HypothesisRow, Job, ModelVersionRow
 from backend.storage.tables.quality import QualityRow
 from backend.storage.tables.recordings import (
@@ -25,6 +26,9 @@ __all__ = [
     "ApiToken",
     "ChunkRow",
     "EditEventRow",
+    "GoldenResult",
+    "GoldenRun",
+    "GoldenSegment",
     "HypothesisRow",
     "Job",
     "ModelVersionRow",
