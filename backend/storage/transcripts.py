@@ -69,6 +69,11 @@ def get(session: Session, transcript_id: str, *, lock: bool = False) -> Transcri
     return session.get(TranscriptRow, transcript_id, with_for_update=lock)
 
 
+def of_hypothesis(session: Session, hypothesis_id: str) -> TranscriptRow | None:
+    """Return the transcript of a hypothesis."""
+    return session.exec(select(TranscriptRow).where(TranscriptRow.hypothesis_id == hypothesis_id)).first()
+
+
 def newest(session: Session, recording_ids: Collection[str]) -> dict[str, TranscriptRow]:
     """Return the newest transcript of each recording that has one."""
     query = select(TranscriptRow).where(col(TranscriptRow.recording_id).in_(recording_ids))

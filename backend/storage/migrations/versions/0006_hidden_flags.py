@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "3e7fc22f2964"
-down_revision = "0004"
+revision = "0006_hidden"
+down_revision = "0005_golden"
 branch_labels = None
 depends_on = None
 
