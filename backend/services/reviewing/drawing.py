@@ -21,6 +21,7 @@ from backend.domain.drawing import (
     plan,
 )
 from backend.domain.errors import Invalid
+from backend.domain.text import shown
 from backend.domain.transcript import Hypothesis
 from backend.services.records import Records
 from backend.storage import hypotheses
@@ -198,11 +199,11 @@ def _check(wish: Wish) -> None:
 
 def _nothing(wish: Wish) -> str:
     if wish.design == DISAGREEMENT:
-        return (
+        return shown(
             "No such recording was heard by two models yet. Transcribe some of them again with another "
             "model, or draw by doubt."
         )
-    return (
+    return shown(
         "There is nothing to draw from: no transcribed recording with these filters may be used to measure "
         "quality. Widen the filters, or ask for that consent."
     )

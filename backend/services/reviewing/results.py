@@ -83,6 +83,27 @@ def table(records: Records, round_id: str) -> list[dict[str, Any]]:
     return [_row(each) for each in done]
 
 
+COLUMNS = (
+    "position",
+    "recording",
+    "model",
+    "language",
+    "start_s",
+    "end_s",
+    "probability",
+    "heard",
+    "verdicts",
+    "texts",
+    "resolution",
+    "errors",
+    "words",
+    "wrong",
+    "flagged",
+    "flagged_wrong",
+)
+"""Of :func:`table`."""
+
+
 def _row(each: Answered) -> dict[str, Any]:
     found = each.measured()
     return {

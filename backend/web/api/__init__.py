@@ -7,6 +7,7 @@ from backend.web.api.library import library_routes
 from backend.web.api.operation import operation_routes
 from backend.web.api.preferences import preference_routes
 from backend.web.api.recordings import recording_routes, upload_recording
+from backend.web.api.review import review_routes
 from backend.web.api.together import together_routes
 from backend.web.api.transcripts import transcript_routes
 
@@ -22,5 +23,6 @@ def api_router(max_upload_bytes: int) -> Router:
         *export_routes,
         *preference_routes,
         *operation_routes,
+        *review_routes,
     ]
     return Router("/", route_handlers=[upload, *routes])
