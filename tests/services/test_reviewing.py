@@ -1,6 +1,7 @@
 """The review queue: what is drawn, who gets it, what is kept, and what it says."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -107,6 +108,18 @@ def test_one_passage_at_a_time_until_nothing_is_left_and_it_goes_on_where_it_was
     say(records, first, "ann")
     with pytest.raises(NotFound):
         next_passage(records, "none", "ann")
+
+
+def test_people_who_ask_at_once_get_passages_of_their_own(
+    records: Records, make_transcript: MakeTranscript
+) -> None:
+    make_transcript()
+    round_id = begin(records, "ann", ALL)
+    people = [f"person {number}" for number in range(6)]
+    with ThreadPoolExecutor(len(people)) as pool:
+        given = list(pool.map(lambda who: next_passage(records, round_id, who), people))
+    assert len({each["passage"]["id"] for each in given}) == 6
+    assert next_passage(records, round_id, "too late")["passage"] is None
 
 
 def test_an_answer_sent_again_is_stored_once_and_another_one_is_refused(

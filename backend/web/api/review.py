@@ -1,5 +1,6 @@
 """The review queue: the passage one is to answer, what one says of it, and what comes of it all."""
 
+from datetime import date
 from functools import partial
 from typing import Annotated, Any, Literal
 
@@ -30,6 +31,10 @@ class RoundWish(Struct, forbid_unknown_fields=True):
     model: str | None = None
     """Only what this model version heard: its id, as a round's ``filters`` name it."""
     language: str | None = None
+    since: date | None = None
+    """Of recordings that arrived on this day or later."""
+    until: date | None = None
+    """And on this day or earlier."""
 
 
 class AnswerWish(Struct, forbid_unknown_fields=True):
@@ -55,7 +60,9 @@ async def begin_round(
     request: PersonRequest, records: TheRecords, data: JSONBody[RoundWish]
 ) -> dict[str, Any]:
     """Draw passages of recordings that may be used to measure quality, each with a known probability."""
-    wish = Wish(data.design, data.wanted, data.double_share, data.model, data.language)
+    wish = Wish(
+        data.design, data.wanted, data.double_share, data.model, data.language, data.since, data.until
+    )
     round_id = await to_thread.run_sync(begin, records, request.user.id, wish)
     return await to_thread.run_sync(drawn.one_round, records, round_id, request.user.id)
 
