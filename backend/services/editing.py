@@ -127,7 +127,7 @@ def record_changes(
 ) -> Recorded:
     """Append changes, each with its client id; as :func:`record_events`, for what the server itself does."""
     with records.database.session() as session:
-        row = transcript_row(session, transcript_id, lock=True)
+        row = transcript_row(session, transcript_id, for_change=True)
         before = transcripts.fold(session, row)
         seqs = transcripts.stored_seqs(session, transcript_id, [client_id for client_id, _ in changes])
         hypothesis = records.hypotheses.get(session, row.hypothesis_id)

@@ -11,6 +11,8 @@ from backend.storage.tables import TranscriptRow, now
 
 ACTOR = "errata"
 """Who did what no person did."""
+NAME = "Errata"
+"""What people read in its place."""
 
 
 def propose(session: Session, row: TranscriptRow, hypothesis: Hypothesis, proposed: SpeakersProposed) -> None:

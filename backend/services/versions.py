@@ -8,6 +8,7 @@ from backend.domain.history import Passage, Sitting, Step, sittings
 from backend.domain.text import tokenise
 from backend.domain.transcript import Transcript
 from backend.services.earlier import transcript_at
+from backend.services.proposing import ACTOR, NAME
 from backend.services.records import Records
 from backend.services.viewing import shown_title, speaker_names, transcript_row
 from backend.storage import accounts, recordings, transcripts
@@ -122,7 +123,7 @@ def versions(
         for each in reversed(found)
         if (not by or each.actor == by) and (before is None or each.seq < before)
     ]
-    names = {actor: known.get(actor, "") for actor in actors}
+    names = {actor: NAME if actor == ACTOR else known.get(actor, "") for actor in actors}
     shown = wanted[:limit]
     older = shown[-1].seq if len(wanted) > limit else None
     return Versions(row.version, title, tuple(_told(each, names) for each in shown), names, older)

@@ -91,15 +91,15 @@ def comment_views(
     ]
 
 
-def transcript_row(session: Session, transcript_id: str, *, lock: bool = False) -> TranscriptRow:
-    """Return a transcript's row, optionally kept from being changed by others, or raise ``NotFound``.
+def transcript_row(session: Session, transcript_id: str, *, for_change: bool = False) -> TranscriptRow:
+    """Return a transcript's row, or raise ``NotFound``; ``for_change``: kept from being changed by others.
 
     A transcript in the trash is not there for reading, but it takes changes: somebody may have typed before
     it was thrown away, and nothing typed is lost.
     """
-    row = transcripts.get(session, transcript_id, lock=lock)
+    row = transcripts.get(session, transcript_id, lock=for_change)
     recording = row and recordings.get(session, row.recording_id)
-    if row is None or recording is None or (recording.trashed_at is not None and not lock):
+    if row is None or recording is None or (recording.trashed_at is not None and not for_change):
         raise no_transcript()
     return row
 

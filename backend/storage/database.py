@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import NoSuchModuleError, OperationalError
@@ -23,6 +24,8 @@ class Database:
     ----------
     url
         ``sqlite:///PATH`` or ``postgresql://…``.
+    read_only
+        Whether the database itself refuses every change, however it is asked for one.
 
     Raises
     ------
@@ -30,9 +33,9 @@ class Database:
         The PostgreSQL driver is not installed.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, read_only: bool = False) -> None:
         self.url: URL = _with_driver(make_url(url))
-        self.engine: Engine = _make_engine(self.url)
+        self.engine: Engine = _make_engine(self.url, read_only=read_only)
         steady = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
         self._reader = self.engine.execution_options(errata_reading=True, **steady)
 
@@ -98,13 +101,16 @@ def _with_driver(url: URL) -> URL:
     return url.set(drivername="postgresql+psycopg") if url.drivername in {"postgres", "postgresql"} else url
 
 
-def _make_engine(url: URL) -> Engine:
+def _make_engine(url: URL, *, read_only: bool) -> Engine:
     sqlite = url.get_backend_name() == "sqlite"
     options: dict[str, Any] = {"pool_size": 10, "max_overflow": 40}
     if sqlite:
+        url = _unwritable(url) if read_only else url
         options["connect_args"] = {"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False}
     else:
         options["pool_pre_ping"] = True
+        if read_only:
+            options["connect_args"] = {"options": "-c default_transaction_read_only=on"}
     try:
         engine = create_engine(url, **options)
     except (ModuleNotFoundError, NoSuchModuleError) as error:
@@ -112,9 +118,20 @@ def _make_engine(url: URL) -> Engine:
             "PostgreSQL needs its driver: install it with  pip install 'errata[postgres]'."
         ) from error
     if sqlite:
-        event.listen(engine, "connect", _configure_sqlite)
+        event.listen(engine, "connect", _configure_reader if read_only else _configure_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _unwritable(url: URL) -> URL:
+    """Return the address by which SQLite opens the file for reading alone, and makes none."""
+    file = f"file:{quote(str(Path(url.database or '').absolute()))}"
+    return url.set(database=file, query={"mode": "ro", "uri": "true"})
+
+
+def _configure_reader(connection: sqlite3.Connection, _record: Any) -> None:
+    connection.isolation_level = None
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
 
 
 def _configure_sqlite(connection: sqlite3.Connection, _record: Any) -> None:

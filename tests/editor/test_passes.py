@@ -21,9 +21,14 @@ def listen(page: Page) -> None:
     page.get_by_role("radio", name="Listen through").check(force=True)
 
 
-def seek(page: Page, time_s: float) -> None:
-    """Go somewhere without the player knowing who did it."""
-    page.evaluate(f"document.getElementById('audio').currentTime = {time_s}")
+def listen_from(page: Page, start_s: float = 0, until_s: float = 0) -> None:
+    """Listen with the cursor in the third passage, until the sound has come somewhere."""
+    listen(page)
+    page.locator(".segment-text").nth(2).click()
+    # The player does not know who went there.
+    page.evaluate(f"document.getElementById('audio').currentTime = {start_s}")
+    press(page, "Control+Enter")
+    page.wait_for_function(f"() => {TIME} > {until_s}" if until_s else PLAYS)
 
 
 def test_the_word_under_review_is_shown_large_with_its_place_and_context(edit: Edit, transcript: str) -> None:
@@ -122,11 +127,7 @@ def test_listening_goes_on_where_it_was_left_and_the_pass_is_remembered(
 
 def test_listening_waits_for_who_types_and_goes_on_a_second_before(edit: Edit, transcript: str) -> None:
     page = edit(transcript)
-    listen(page)
-    page.locator(".segment-text").nth(2).click()
-    seek(page, 6)
-    press(page, "Control+Enter")
-    page.wait_for_function(f"() => {TIME} > 8")
+    listen_from(page, 6, until_s=8)
     page.keyboard.type("x")
     page.wait_for_function(STOPS)
     held_s = page.evaluate(TIME)
@@ -146,12 +147,9 @@ def test_it_goes_on_by_key_alone_where_that_is_wished_and_reviewing_never_waits(
     edit: Edit, transcript: str
 ) -> None:
     page = edit(transcript)
-    listen(page)
+    listen_from(page, 6, until_s=7.5)
     page.get_by_label("Go on by itself when typing stops").uncheck()
     page.locator(".segment-text").nth(2).click()
-    seek(page, 6)
-    press(page, "Control+Enter")
-    page.wait_for_function(f"() => {TIME} > 7.5")
     page.keyboard.type("x")
     page.wait_for_function(STOPS)
     held_s = page.evaluate(TIME)
@@ -167,10 +165,7 @@ def test_it_goes_on_by_key_alone_where_that_is_wished_and_reviewing_never_waits(
 
 def test_saying_that_a_word_is_right_does_not_stop_the_sound(edit: Edit, transcript: str) -> None:
     page = edit(transcript)
-    listen(page)
-    page.locator(".segment-text").nth(2).click()
-    press(page, "Control+Enter")
-    page.wait_for_function(PLAYS)
+    listen_from(page)
     press(page, "Control+Shift+Enter")
     expect(page.locator(".segment").nth(2)).to_contain_text("Right")
     assert not page.evaluate("document.getElementById('audio').paused")
@@ -178,10 +173,7 @@ def test_saying_that_a_word_is_right_does_not_stop_the_sound(edit: Edit, transcr
 
 def test_what_somebody_else_writes_does_not_stop_the_sound(edit: Edit, transcript: str, site: Site) -> None:
     page = edit(transcript)
-    listen(page)
-    page.locator(".segment-text").nth(2).click()
-    press(page, "Control+Enter")
-    page.wait_for_function(PLAYS)
+    listen_from(page)
     version = site.view(transcript)["segments"][0]["version"]
     site.somebody_else(transcript, "segment_retyped", segment="s0", version=version, text="something else")
     expect(page.locator(".segment-text").first).to_have_text("something else")

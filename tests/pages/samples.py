@@ -241,7 +241,7 @@ STEPS = (
     step(13, "comment_settled", before=HOSTILE, after="yes"),
     step(12, "restored", after="4"),
     step(11, "gap_filled", after="dismissed"),
-    step(10, "times_set"),
+    step(10, "words_timed"),
 )
 
 

@@ -5,14 +5,17 @@ from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from jinja2 import Environment
 
 from backend.domain.audio_facts import AudioFacts
+from backend.domain.events import Change
+from backend.domain.history import SILENT
+from backend.web.contexts.transcript import HistoryPage
 from backend.web.templates import template_config
-from tests.pages.samples import HOSTILE, SAMPLES
+from tests.pages.samples import BASE, HOSTILE, SAMPLES, history, step
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "frontend" / "templates"
 REFERENCES = ("for", "aria-describedby", "aria-labelledby", "popovertarget")
@@ -103,6 +106,18 @@ def test_a_fragment_has_no_noscript_because_htmx_would_take_it_at_its_word(
 ) -> None:
     template, page = SAMPLES[name]
     assert "<noscript" not in environment.get_template(f"{template}.html.jinja").render(page=page)
+
+
+def test_the_history_has_a_sentence_for_everything_that_can_be_done(environment: Environment) -> None:
+    kinds = {change.kind for change in get_args(Change)} - SILENT
+    template = environment.get_template("history.html.jinja")
+
+    def told(kind: str) -> str:
+        page = HistoryPage(**BASE, transcript_id="t1", history=history(step(1, kind, after="yes")))
+        return template.render(page=page)
+
+    assert [kind for kind in sorted(kinds) if "Changed something" in told(kind)] == []
+    assert "Changed something" in told("added_by_a_later_release")
 
 
 def test_every_template_but_those_made_by_a_script_has_a_sample() -> None:

@@ -197,17 +197,17 @@ def test_a_finished_upload_shows_how_its_transcription_comes_on(
     upload_page: Page, site: Site, tmp_path: Path
 ) -> None:
     page = upload_page
-    page.set_input_files("#file", sound(tmp_path, "talk.wav", 1000))
+    page.set_input_files("#file", sound(tmp_path, "spoken.wav", 1000))
     page.get_by_role("button", name="Upload 1 file").click()
-    expect(row(page, "talk.wav")).to_contain_text("Waiting for a worker")
-    recording = stored(site, "talk.wav").id
+    expect(row(page, "spoken.wav")).to_contain_text("Waiting for a worker")
+    recording = stored(site, "spoken.wav").id
     site.jobs[recording] = site.queue.enqueued[-1]
     site.begin(recording, heard())
     site.hear(recording, heard(), 0)
-    expect(row(page, "talk.wav")).to_contain_text("Transcribing")
+    expect(row(page, "spoken.wav")).to_contain_text("Transcribing")
     site.hear(recording, heard(), 1)
     transcript = site.finish(recording)
-    link = row(page, "talk.wav").get_by_role("link", name="Open the transcript")
+    link = row(page, "spoken.wav").get_by_role("link", name="Open the transcript")
     expect(link).to_have_attribute("href", f"/transcripts/{transcript}")
 
 

@@ -11,6 +11,7 @@ from backend.services.editing import Incoming
 from backend.services.records import Records
 from backend.services.transcribing import Chunk
 from backend.services.uploading import UploadWants, accept_file
+from backend.services.versions import versions
 from backend.storage import transcripts
 from backend.storage.tables import Account, TranscriptRow
 from tests.services.hearing import heard
@@ -47,6 +48,7 @@ def test_a_proposal_is_the_first_event_and_divides_the_transcript(records: Recor
     transcript = finish(records, job, PROPOSED)
     (event,) = editing.history(records, transcript)
     assert (event["seq"], event["actor"], event["kind"]) == (1, "errata", "speakers_proposed")
+    assert [each.name for each in versions(records, transcript).sittings] == ["Errata"]
     view = viewing.transcript_view(records, transcript)
     assert view["speakers_proposed"] == {"method": "voices"}
     assert [(each["id"], each["speaker"]) for each in view["segments"]] == [

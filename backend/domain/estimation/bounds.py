@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from backend.domain.estimation.interval import wilson
 from backend.domain.estimation.normal import STANDARD
 
 
@@ -62,31 +63,29 @@ def worst_case(
         raise ValueError(f"an answer lies outside {least} to {most}")
     if not answers:
         return None
-    lows = [least if each is None else each for each in answers]
-    highs = [most if each is None else each for each in answers]
-    (low, low_error), (high, high_error) = _mean(lows, least, most), _mean(highs, least, most)
-    reach = _reach(high - low, max(low_error, high_error), level)
+    span, number = most - least, len(answers)
+    lows = [0.0 if each is None else (each - least) / span for each in answers]
+    highs = [1.0 if each is None else (each - least) / span for each in answers]
+    low, high = math.fsum(lows) / number, math.fsum(highs) / number
+    trials, others = _trials(lows, low), _trials(highs, high)
+    error = max(math.sqrt(low * (1 - low) / trials), math.sqrt(high * (1 - high) / others))
+    reach = _reach(high - low, error, level)
+    lowest, highest = wilson(low * trials, trials, reach), wilson(high * others, others, reach)
     return Bounds(
-        low,
-        high,
-        max(least, low - reach * low_error),
-        min(most, high + reach * high_error),
-        len(answers),
+        least + span * low,
+        least + span * high,
+        least + span * (lowest or (0.0, 1.0))[0],
+        least + span * (highest or (0.0, 1.0))[1],
+        number,
     )
 
 
-def _mean(values: Sequence[float], least: float, most: float) -> tuple[float, float]:
-    """Return the mean and its standard error, as if two more of each extreme had been seen.
-
-    Without them a handful of equal answers would have no error at all (Agresti & Coull 1998 do so for
-    shares).
-    """
-    number = len(values)
-    mean = math.fsum(values) / number
-    grown = [*values, least, least, most, most]
-    centre = math.fsum(grown) / len(grown)
-    variance = math.fsum((each - centre) ** 2 for each in grown) / (len(grown) - 1)
-    return mean, math.sqrt(variance / number)
+def _trials(values: Sequence[float], mean: float) -> float:
+    """Return how many answers of 0 or 1 have a mean as uncertain as these answers from 0 to 1."""
+    squares = math.fsum((value - mean) ** 2 for value in values)
+    if squares == 0 or not 0 < mean < 1:
+        return len(values)
+    return mean * (1 - mean) * (len(values) - 1) * len(values) / squares
 
 
 def _reach(width: float, error: float, level: float) -> float:

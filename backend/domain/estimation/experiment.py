@@ -90,7 +90,9 @@ def effect(
     Effect or None
         None where an arm is empty.
 
-    Notes ----- Difference and ratio of two ratio estimators, linearised between clusters (Woodruff 1971);
+    Notes
+    -----
+    Difference and ratio of two ratio estimators, linearised between clusters (Woodruff 1971);
     the test shuffles the arms within each cluster, as the assignment itself could have fallen (Fisher
     1935), and counts itself (Phipson & Smyth 2010).
     """
@@ -119,7 +121,9 @@ def hidden_recall(units: Sequence[tuple[float, float]], *, level: float = 0.95) 
     level
         Of the interval.
 
-    Notes ----- Errors that nobody corrects are taken to be as often flagged as those that somebody does; an
+    Notes
+    -----
+    Errors that nobody corrects are taken to be as often flagged as those that somebody does; an
     audit of hidden segments needs no such assumption: give its errors instead.
     """
     return ratio(units, level=level)

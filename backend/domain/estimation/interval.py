@@ -23,7 +23,8 @@ def wilson(successes: float, total: float, z: float | None = None) -> tuple[floa
     middle = share + z2 / (2 * total)
     margin = math.sqrt(z2 * (share * (1 - share) / total + z2 / (4 * total * total)))
     scale = 1 + z2 / total
-    return max(0.0, (middle - margin) / scale), min(1.0, (middle + margin) / scale)
+    low = 0.0 if successes <= 0 else max(0.0, (middle - margin) / scale)
+    return low, 1.0 if successes >= total else min(1.0, (middle + margin) / scale)
 
 
 def around_share(share: float, variance: float, quantile: float) -> tuple[float, float]:
@@ -63,6 +64,16 @@ def quantile_of(sizes: Sequence[float], level: float) -> float:
     that five recordings of which one is most of the audio count as the two they are worth.
     """
     return t_quantile(level, max(1.0, effective_number(sizes) - 1))
+
+
+def cautious_quantile_of(sizes: Sequence[float], rests: Sequence[float], level: float) -> float:
+    """Return the same where a few large weights may carry most of the variance.
+
+    Its degrees of freedom are then those that the squared residuals are worth themselves (Satterthwaite
+    1946).
+    """
+    freedom = min(effective_number(sizes) - 1, effective_number([rest * rest for rest in rests]))
+    return t_quantile(level, max(1.0, freedom))
 
 
 def effective_number(sizes: Sequence[float]) -> float:

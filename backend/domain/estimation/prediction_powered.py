@@ -10,7 +10,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 from backend.domain.estimation.estimate import Estimate
-from backend.domain.estimation.interval import around_rate, quantile_of
+from backend.domain.estimation.interval import around_rate, cautious_quantile_of, quantile_of
 from backend.domain.estimation.sampling import Drawn, clustered_ratio
 
 
@@ -70,7 +70,9 @@ def prediction_powered(
     Estimate or None
         None where nothing was audited, or no words were. ``units`` are clusters that have an audited segment.
 
-    Notes ----- θ = [Σ λ f + Σ_audited (y − λ f) / π] / [Σ λ m + Σ_audited (n − λ m) / π], with f errors and
+    Notes
+    -----
+    θ = [Σ λ f + Σ_audited (y − λ f) / π] / [Σ λ m + Σ_audited (n − λ m) / π], with f errors and
     m words by the edits, y and n by the audit: prediction-powered inference (Angelopoulos et al. 2023,
     Science 382) for a ratio, with the power λ tuned (PPI++, Angelopoulos, Duchi & Zrnic 2023) and audits of
     unequal known probability, which makes it the difference estimator of Särndal, Swensson & Wretman (1992,
@@ -88,10 +90,13 @@ def prediction_powered(
     if below <= 0 or units < 2:
         return start
     value = above / below
-    variance = _variance([_influence(cluster, value, tuned) for cluster in clusters], sizes, below)
+    influences = [_influence(cluster, value, tuned) for cluster in clusters]
+    variance = _variance(influences, sizes, below)
     if value <= 0 or variance <= 0:
         return start
-    low, high = around_rate(value, variance, quantile_of(sizes, level))
+    fair = len({each.probability for each in segments}) == 1
+    quantile = quantile_of(sizes, level) if fair else cautious_quantile_of(sizes, influences, level)
+    low, high = around_rate(value, variance, quantile)
     return Estimate(value, low, high, units)
 
 

@@ -57,7 +57,9 @@ def propensity_weighted(
     Estimate or None
         None where nobody answered. ``units`` are clusters with an answer.
 
-    Notes ----- Σ_s (N_s / N) ȳ_s: each answer weighted by one over the share of its stratum that answered
+    Notes
+    -----
+    Σ_s (N_s / N) ȳ_s: each answer weighted by one over the share of its stratum that answered
     (Rosenbaum & Rubin 1983; Little 1986, weighting within response classes). Variance by linearisation
     between clusters, so that the strata's own sizes are counted as random too.
     """

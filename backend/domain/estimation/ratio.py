@@ -13,6 +13,7 @@ from backend.domain.estimation.interval import (
     around_rate,
     around_real,
     around_share,
+    cautious_quantile_of,
     effective_number,
     quantile_of,
     wilson,
@@ -62,7 +63,14 @@ def weighted_ratio(units: Sequence[tuple[float, float, float]], *, level: float 
     if len(kept) == 1 or (is_share and value in (0.0, 1.0)):
         low, high = _assumed(value, kept, level) if is_share else _unlimited(value)
         return Estimate(value, low, high, len(kept))
-    quantile, variance = quantile_of(below, level), jackknife_variance(residuals(above, below), below)
+    rests = residuals(above, below)
+    variance = jackknife_variance(rests, below)
+    weights = [weight for _, _, weight in kept]
+    quantile = (
+        quantile_of(below, level)
+        if max(weights) <= min(weights) * (1 + 1e-9)
+        else cautious_quantile_of(below, rests, level)
+    )
     if is_share:
         low, high = around_share(value, max(variance, value * (1 - value) / _trials(kept)), quantile)
     else:

@@ -12,6 +12,7 @@ from backend.domain.estimation.interval import (
     around_rate,
     around_real,
     around_share,
+    cautious_quantile_of,
     effective_number,
     quantile_of,
 )
@@ -60,13 +61,31 @@ def horvitz_thompson(units: Sequence[tuple[float, float]], *, level: float = 0.9
     return Estimate(value, low, high, len(units))
 
 
-def drawn_ratio(units: Sequence[Drawn], *, level: float = 0.95) -> Estimate | None:
+def drawn_ratio(
+    units: Sequence[Drawn], *, total: float | None = None, level: float = 0.95
+) -> Estimate | None:
     """Return a ratio, such as a word error rate, of the very segments that could have been drawn.
 
-    Hájek's Σ (y / π) / Σ (x / π), its variance that of drawing alone: segments drawn with certainty add
-    nothing to it. For what the next recordings will be like use :func:`clustered_ratio`.
+    Parameters
+    ----------
+    units
+        What was drawn.
+    total
+        Sum of the denominators of everything that could have been drawn, where it is known. Segments drawn
+        for their many errors then give a narrower interval, and one that holds with few draws.
+    level
+        Of the interval.
+
+    Notes
+    -----
+    Hájek's Σ (y / π) / Σ (x / π), or Σ (y / π) / X with a known total X. Its variance is that
+    of drawing alone: segments drawn with certainty add nothing to it. For what the next recordings will be
+    like use :func:`clustered_ratio`.
     """
     _check([unit.probability for unit in units])
+    if total is not None:
+        errors = horvitz_thompson([(u.numerator, u.probability) for u in units], level=level)
+        return _over(errors, total)
     kept = [unit for unit in units if unit.denominator > 0]
     plain = weighted_ratio([(u.numerator, u.denominator, 1 / u.probability) for u in kept], level=level)
     if plain is None:
@@ -82,8 +101,9 @@ def drawn_ratio(units: Sequence[Drawn], *, level: float = 0.95) -> Estimate | No
         for unit in kept
     ]
     variance = len(kept) / (len(kept) - 1) * jackknife_variance(rests, sizes)
+    quantile = cautious_quantile_of(sizes, rests, level)
     around = around_share if is_share else around_rate
-    return Estimate(plain.value, *around(plain.value, variance, quantile_of(sizes, level)), len(kept))
+    return Estimate(plain.value, *around(plain.value, variance, quantile), len(kept))
 
 
 def clustered_ratio(units: Sequence[Drawn], *, level: float = 0.95) -> Estimate | None:
@@ -105,6 +125,12 @@ def _check(probabilities: Sequence[float]) -> None:
     for probability in probabilities:
         if not 0 < probability <= 1:
             raise ValueError(f"{probability} is no probability of being drawn")
+
+
+def _over(total: Estimate | None, below: float) -> Estimate | None:
+    if total is None or below <= 0:
+        return None
+    return Estimate(total.value / below, total.low / below, total.high / below, total.units)
 
 
 def _together(drawn: Sequence[Drawn]) -> tuple[float, float, float]:

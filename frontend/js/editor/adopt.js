@@ -1,4 +1,4 @@
-import { attributesOf, paragraph, plain, segmentById } from "./schema.js";
+import { attributesOf, paragraph, plain, sectionAt, segmentById } from "./schema.js";
 import { joinSegments, splitSegment } from "./transforms.js";
 import { patches } from "./wordmerge.js";
 
@@ -55,7 +55,7 @@ function add(tr, told, order) {
       splitSegment(tr, order[i - 1], at, id);
     else {
       const pos = before ? before.pos + before.node.nodeSize : 0;
-      tr.insert(pos, paragraph(attributesOf(segment), segment.text));
+      tr.insert(pos, paragraph(attributesOf(segment), segment.text, sectionAt(tr.doc, pos)));
     }
   }
 }

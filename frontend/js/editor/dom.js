@@ -11,6 +11,11 @@ export function byId(id) {
   return /** @type {T} */ (element);
 }
 
+/** Have an element say something; what it says already costs no layout. @param {Element} element @param {string} text */
+export function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
 /**
  * Make an element with attributes and children.
  *

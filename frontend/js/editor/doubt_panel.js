@@ -1,5 +1,5 @@
 import { clock, percent } from "./clock.js";
-import { byId, make } from "./dom.js";
+import { byId, make, write } from "./dom.js";
 import { inContext } from "./doubt_card.js";
 import { say } from "./strings.js";
 
@@ -39,6 +39,8 @@ function item(editor, doubt) {
 export class DoubtPanel {
   /** @type {Doubt[]} */
   #doubts = [];
+  /** What the rows say. @type {Doubt[] | null} */
+  #listed = null;
   #list = byId("doubt-list");
 
   /** @param {Editor} editor @param {DoubtWalk} walk @param {Tally} tally */
@@ -64,11 +66,21 @@ export class DoubtPanel {
 
   #show() {
     const { total, checked, open } = this.tally.count();
-    byId("doubt-progress").textContent = total ? say("progress", { checked, total }) : say("progress_none");
+    write(byId("doubt-progress"), total ? say("progress", { checked, total }) : say("progress_none"));
     Object.assign(byId("doubt-bar"), { max: Math.max(1, total), value: total ? checked : 1 });
     byId("review-done").hidden = total === 0 || open.length > 0;
     this.#list.hidden = total > 0 && !open.length;
     this.#doubts = open;
+    this.#fill(open);
+  }
+
+  /** @param {Doubt[]} open */
+  #fill(open) {
+    // Playing tells anew twice a second; a hundred rows made anew would leave out a frame.
+    const same =
+      open.length === this.#listed?.length && open.every(({ token }, i) => token === this.#listed?.[i].token);
+    if (same) return;
+    this.#listed = open;
     const rows = open.slice(0, SHOWN).map((doubt) => item(this.editor, doubt));
     const rest = open.length - SHOWN;
     if (rest > 0) rows.push(make("li", { class: "quiet" }, say("more_doubts", { count: rest })));

@@ -10,7 +10,7 @@ import { keepPreferences } from "./preferences.js";
 import { replay } from "./replay.js";
 import { reveal, revealPlace } from "./reveal.js";
 import { documentOf, plain, segmentById } from "./schema.js";
-import { SegmentView } from "./segment_view.js";
+import { SegmentView, sectionView, segmentsShown } from "./segment_view.js";
 import { Steps } from "./steps.js";
 import { say } from "./strings.js";
 import { learn, wordsPlugin } from "./words.js";
@@ -47,6 +47,7 @@ export class Editor extends EventTarget {
       {
         state: this.#stateOf(transcript, unsent),
         nodeViews: { segment: (node) => new SegmentView(node) },
+        markViews: { section: sectionView },
         dispatchTransaction: (tr) => this.#dispatch(tr),
         transformPasted: wordsOf,
         clipboardTextParser: inline,
@@ -124,8 +125,9 @@ export class Editor extends EventTarget {
   /** Where the cursor is. */
   here() {
     const { $head } = this.view.state.selection;
-    const index = $head.index(0);
-    const node = this.doc.child(Math.min(index, this.doc.childCount - 1));
+    // All selected, the head is after the last.
+    const index = Math.min($head.index(0), this.doc.childCount - 1);
+    const node = this.doc.child(index);
     return { index, node, id: /** @type {string} */ (node.attrs.id), offset: $head.parentOffset };
   }
 
@@ -142,7 +144,7 @@ export class Editor extends EventTarget {
 
   /** Bring a segment into the window. @param {number} index @param {ScrollBehavior} [behavior] */
   reveal(index, behavior) {
-    reveal(/** @type {HTMLElement} */ (this.view.dom.children[index]), behavior);
+    reveal(segmentsShown(this.view)[index], behavior);
   }
 
   doubts() {

@@ -3,6 +3,7 @@ import { announce } from "./announce.js";
 import { byId } from "./dom.js";
 import { hearStretch } from "./hear.js";
 import { uncover } from "./reveal.js";
+import { segmentsShown } from "./segment_view.js";
 import { say, sayCount } from "./strings.js";
 
 /** @import { Bindings } from "../keys/bindings.js" */
@@ -97,7 +98,7 @@ export class EverywhereBar {
     const { layers, view, doc } = this.editor;
     const node = doc.child(index);
     layers.hit.clear();
-    layers.hit.set(/** @type {HTMLElement} */ (view.dom.children[index]), [{ from, to }]);
+    layers.hit.set(segmentsShown(view)[index], [{ from, to }]);
     this.editor.reveal(index);
     const [was, whole] = [node.textContent.slice(from, to), node.textContent];
     const at = this.#total - hits.length + 1;

@@ -2,6 +2,7 @@ import { closeHistory, TextSelection } from "../../vendor/prosemirror.js";
 import { patternOf, replacement } from "./find_query.js";
 import { Search } from "./find_search.js";
 import { within } from "./scope.js";
+import { segmentsShown } from "./segment_view.js";
 import { say } from "./strings.js";
 
 /** @import { Editor } from "./editor.js" */
@@ -72,7 +73,7 @@ export class Finder {
 
   /** @param {number} index */
   #shown(index) {
-    return /** @type {HTMLElement} */ (this.editor.view.dom.children[index]);
+    return segmentsShown(this.editor.view)[index];
   }
 
   forget() {

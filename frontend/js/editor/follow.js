@@ -1,4 +1,5 @@
 import { calm, isMine } from "./dom.js";
+import { segmentsShown } from "./segment_view.js";
 import { tokensOf } from "./words.js";
 
 /** @import { Node as DocNode } from "../../vendor/prosemirror.js" */
@@ -54,8 +55,7 @@ export function followAlong(editor, player, scrolls) {
     if (token === shown) return;
     shown = token;
     layer.clear();
-    if (spoken && token)
-      layer.set(/** @type {HTMLElement} */ (editor.view.dom.children[spoken.index]), [token]);
+    if (spoken && token) layer.set(segmentsShown(editor.view)[spoken.index], [token]);
   };
   player.addEventListener("time", show);
   editor.addEventListener("changed", (event) => {

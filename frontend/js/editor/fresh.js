@@ -1,4 +1,5 @@
 import { segmentById } from "./schema.js";
+import { segmentsShown } from "./segment_view.js";
 import { hunksBetween } from "./wordmerge.js";
 import { tokensOf } from "./words.js";
 
@@ -26,7 +27,7 @@ export function markFresh(editor, before, ids) {
       if (words.length) spans.push({ from: tokens[first].from, to: tokens[first + words.length - 1].to });
       shift += words.length - (to - from);
     }
-    const element = /** @type {HTMLElement} */ (editor.view.dom.children[is.index]);
+    const element = segmentsShown(editor.view)[is.index];
     layer.set(element, spans);
     shown.push(element);
   }

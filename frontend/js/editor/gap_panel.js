@@ -13,7 +13,8 @@ import { fillGap } from "./transforms.js";
 /** Speech that no word covers: listen, write what is said, or say that nothing is. */
 export class GapPanel {
   #list = byId("gap-list");
-  #shown = "";
+  /** @type {string | null} */
+  #shown = null;
 
   /** @param {Editor} editor @param {Player} player */
   constructor(editor, player) {
@@ -27,10 +28,11 @@ export class GapPanel {
     const states = this.editor.doc.attrs.gaps;
     const open = this.editor.transcript.gaps.filter((gap) => (states[gap.id] ?? "open") === "open");
     const ids = open.map((gap) => gap.id).join();
-    byId("gaps").hidden = !open.length;
-    byId("gap-count").textContent = String(open.length);
+    // Told at every key: what says the same again would have the browser lay out the panels anew.
     if (ids === this.#shown) return;
     this.#shown = ids;
+    byId("gaps").hidden = !open.length;
+    byId("gap-count").textContent = String(open.length);
     this.#list.replaceChildren(...open.map((gap) => this.#row(gap)));
   }
 

@@ -1,6 +1,6 @@
 import { clock, percent } from "./clock.js";
 import { densestOf, densitiesOf } from "./density.js";
-import { byId } from "./dom.js";
+import { byId, write } from "./dom.js";
 import { addDrag } from "./drag.js";
 import { onRepaint } from "./repaint.js";
 import { say, sayCount } from "./strings.js";
@@ -55,12 +55,14 @@ export class Heat {
     const heard = say("listened", { share: percent(this.played.sumOf(this.tally.editor.doc).share) });
     const densest = this.#densest;
     const doubts = densest || !this.#open.length ? "" : sayCount("left_short", this.#open.length);
-    byId("heat-summary").textContent = [heard, doubts].filter(Boolean).join(" · ");
+    write(byId("heat-summary"), [heard, doubts].filter(Boolean).join(" · "));
     byId("heat-densest").hidden = !densest;
     if (densest) {
       const [from, to] = [clock(densest.from_s), clock(densest.to_s)];
-      byId("heat-densest").textContent =
-        from === to ? say("densest_at", { at: from }) : say("densest", { from, to });
+      write(
+        byId("heat-densest"),
+        from === to ? say("densest_at", { at: from }) : say("densest", { from, to }),
+      );
     }
     this.#draw();
   }

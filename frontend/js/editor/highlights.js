@@ -1,3 +1,5 @@
+import { Nearby } from "./nearby.js";
+
 /** Whether words can be marked without touching the document's elements. */
 export const native = typeof CSS !== "undefined" && "highlights" in CSS && typeof Highlight !== "undefined";
 
@@ -27,11 +29,18 @@ function rangeIn(paragraph, { from, to }) {
 /**
  * One kind of mark over the text, as a CSS highlight `::highlight(name)`; where there are none, `fallback` is
  * given the same spans to show as decorations.
+ *
+ * A browser looks at every range of a highlight at every key, so only those near the window are given to it.
  */
 export class Layer {
-  /** @type {Map<HTMLElement, AbstractRange[]>} */
+  /** @type {Map<HTMLElement, Span[]>} what is marked, by segment as shown */
+  #spans = new Map();
+  /** @type {Map<HTMLElement, AbstractRange[]>} what of it the browser has */
   #ranges = new Map();
   #highlight = native ? new Highlight() : null;
+  #nearby = new Nearby((section) => {
+    for (const segment of this.#spans.keys()) if (segment.parentElement === section) this.#draw(segment);
+  });
 
   /** @param {string} name @param {number} priority @param {import("./decorations.js").Decorations} fallback */
   constructor(name, priority, fallback) {
@@ -45,25 +54,30 @@ export class Layer {
   /** Mark these spans of a segment, and no others. @param {HTMLElement} segment as shown @param {Span[]} spans */
   set(segment, spans) {
     if (!this.#highlight) return this.fallback.set(this.name, segment.dataset.id ?? "", spans);
-    const old = this.#ranges.get(segment);
-    for (const range of old ?? []) this.#highlight.delete(range);
+    if (spans.length) this.#spans.set(segment, spans);
+    else this.#spans.delete(segment);
+    this.#draw(segment);
+  }
+
+  /** @param {HTMLElement} segment */
+  #draw(segment) {
+    for (const range of this.#ranges.get(segment) ?? []) this.#highlight?.delete(range);
+    this.#ranges.delete(segment);
+    const spans = this.#spans.get(segment);
+    if (!spans || !segment.parentElement || !this.#nearby.has(segment.parentElement)) return;
     const paragraph = /** @type {HTMLElement} */ (segment.lastElementChild);
     const ranges = spans.flatMap((span) => rangeIn(paragraph, span) ?? []);
-    for (const range of ranges) this.#highlight.add(range);
-    if (ranges.length) this.#ranges.set(segment, ranges);
-    else if (old) this.#ranges.delete(segment);
+    for (const range of ranges) this.#highlight?.add(range);
+    this.#ranges.set(segment, ranges);
   }
 
   /** Forget the marks of segments whose elements were made anew. */
   prune() {
-    for (const [segment, ranges] of this.#ranges) {
-      if (segment.isConnected) continue;
-      for (const range of ranges) this.#highlight?.delete(range);
-      this.#ranges.delete(segment);
-    }
+    for (const segment of this.#spans.keys()) if (!segment.isConnected) this.set(segment, []);
   }
 
   clear() {
+    this.#spans.clear();
     this.#ranges.clear();
     this.#highlight?.clear();
     if (!this.#highlight) this.fallback.clear(this.name);

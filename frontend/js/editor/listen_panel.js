@@ -1,6 +1,6 @@
 import { announce } from "./announce.js";
 import { clock, percent } from "./clock.js";
-import { byId } from "./dom.js";
+import { byId, write } from "./dom.js";
 import { say, sayCount } from "./strings.js";
 
 /** @import { ListenThrough } from "./listen.js" */
@@ -20,14 +20,12 @@ export function addListenPanel(listen, tally, player) {
   const show = () => {
     const { total_s, heard_s, share } = played.sumOf(editor.doc);
     if (player.playing) ended = false;
-    byId("listen-progress").textContent = say("listen_progress", {
-      share: percent(share),
-      left: clock(Math.max(0, total_s - heard_s)),
-    });
+    const left = clock(Math.max(0, total_s - heard_s));
+    write(byId("listen-progress"), say("listen_progress", { share: percent(share), left }));
     Object.assign(byId("listen-bar"), { max: 1, value: share });
     const done = ended || (!player.playing && played.nextUnheard(editor.doc) === null);
     byId("listen-done").hidden = !done || !total_s;
-    byId("listen-summary").textContent = summary();
+    write(byId("listen-summary"), summary());
   };
   tally.addEventListener("tallied", show);
   player.addEventListener("state", show);

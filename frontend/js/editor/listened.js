@@ -1,5 +1,6 @@
 import { clock } from "./clock.js";
 import { debounced } from "./dom.js";
+import { segmentsShown } from "./segment_view.js";
 import { say } from "./strings.js";
 
 /** @import { Editor } from "./editor.js" */
@@ -8,7 +9,7 @@ import { say } from "./strings.js";
 /** Show in the margin which passages were listened to. @param {Editor} editor @param {Played} played */
 export function markListened(editor, played) {
   const show = () => {
-    const shown = editor.view.dom.children;
+    const shown = segmentsShown(editor.view);
     for (const [i, passage] of editor.doc.children.entries()) {
       const heard = played.isListened(passage);
       if (!shown[i] || shown[i].classList.contains("is-listened") === heard) continue;

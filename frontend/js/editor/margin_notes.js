@@ -1,5 +1,6 @@
 import { make } from "./dom.js";
 import { idsOf } from "./others.js";
+import { segmentsShown } from "./segment_view.js";
 
 /** @import { Editor } from "./editor.js" */
 
@@ -22,12 +23,17 @@ export class MarginNotes {
     this.#place();
   }
 
+  /** @param {HTMLElement} element @param {string} id */
+  #isBeside(element, id) {
+    return element.isConnected && element.closest(".segment")?.getAttribute("data-id") === id;
+  }
+
   #place() {
     for (const beside of this.#kinds.values())
       for (const [id, elements] of beside) {
-        if (elements.every((each) => each.closest(".segment")?.getAttribute("data-id") === id)) continue;
+        if (elements.every((each) => this.#isBeside(each, id))) continue;
         const index = idsOf(this.editor).indexOf(id);
-        const margin = this.editor.view.dom.children[index]?.querySelector(".segment-margin");
+        const margin = segmentsShown(this.editor.view)[index]?.querySelector(".segment-margin");
         if (!margin) continue;
         const place = margin.querySelector(".segment-notes") ?? make("div", { class: "segment-notes" });
         margin.append(place);

@@ -1,5 +1,6 @@
 import { Plugin } from "../../vendor/prosemirror.js";
 import { changedRegion } from "./region.js";
+import { segmentsShown } from "./segment_view.js";
 import { colourOf } from "./speaker_mark.js";
 import { say } from "./strings.js";
 
@@ -15,7 +16,7 @@ export function speakerName(doc, speaker) {
 /** Name the speakers of the paragraphs from `first` up to `last`. @param {EditorView} view @param {number} first @param {number} last */
 function name(view, first, last) {
   const { doc } = view.state;
-  const shown = view.dom.children;
+  const shown = segmentsShown(view);
   for (let i = first; i < Math.min(last, doc.childCount); i++) {
     const label = shown[i]?.querySelector(".segment-speaker");
     if (!label) continue;
@@ -38,8 +39,9 @@ export const marginsPlugin = new Plugin({
       update(view, before) {
         const { doc } = view.state;
         if (doc === before.doc) return;
-        if (doc.attrs !== before.doc.attrs) return name(view, 0, Infinity);
-        const { head, now } = changedRegion(before.doc, doc);
+        const { head, old, now } = changedRegion(before.doc, doc);
+        // Where passages come or go, elements around them may be made anew.
+        if (doc.attrs !== before.doc.attrs || old.length !== now.length) return name(view, 0, Infinity);
         name(view, head, head + now.length + 1);
       },
     };

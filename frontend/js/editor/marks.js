@@ -1,6 +1,7 @@
 import { Plugin } from "../../vendor/prosemirror.js";
 import { doubtfulTokens } from "./doubt.js";
 import { changedRegion } from "./region.js";
+import { segmentsShown } from "./segment_view.js";
 
 /** @import { EditorView } from "../../vendor/prosemirror.js" */
 /** @import { Layer } from "./highlights.js" */
@@ -17,7 +18,7 @@ export class DoubtMarks {
   #mark(view, first, count) {
     const { doc } = view.state;
     const { threshold, flags } = this.settings();
-    const shown = view.dom.children;
+    const shown = segmentsShown(view);
     this.layer.prune();
     for (let i = first; i < Math.min(first + count, doc.childCount); i++)
       this.layer.set(

@@ -1,6 +1,6 @@
 import { announce } from "./announce.js";
 import { clock } from "./clock.js";
-import { byId } from "./dom.js";
+import { byId, write } from "./dom.js";
 import { keepPreferences } from "./preferences.js";
 import { goToRating } from "./rating.js";
 import { say } from "./strings.js";
@@ -103,11 +103,14 @@ export class Passes {
     const review = passNow() === "review";
     this.#step = this.#next(open.length > 0);
     byId("editor").dataset.pass = passNow();
-    byId("pass-go").textContent = this.#label(this.#step);
-    byId("listen-go").textContent = this.#label("on");
-    byId("pass-state").textContent = review
-      ? say("checked", { checked, total })
-      : say("time_left", { left: clock(Math.max(0, total_s - heard_s)) });
+    write(byId("pass-go"), this.#label(this.#step));
+    write(byId("listen-go"), this.#label("on"));
+    write(
+      byId("pass-state"),
+      review
+        ? say("checked", { checked, total })
+        : say("time_left", { left: clock(Math.max(0, total_s - heard_s)) }),
+    );
     const left = { doubts: open.length > 0, sound: played.nextUnheard(editor.doc) !== null };
     const parts = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-while]"));
     for (const part of parts) part.hidden = !left[/** @type {keyof typeof left} */ (part.dataset.while)];

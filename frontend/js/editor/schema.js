@@ -2,17 +2,23 @@ import { Node as DocNode, Schema } from "../../vendor/prosemirror.js";
 import { withhold } from "./withheld.js";
 import { learn } from "./words.js";
 
+/** @import { Mark } from "../../vendor/prosemirror.js" */
 /** @import { Segment, Transcript } from "./types.js" */
+
+/** Passages a section has: a browser lays out, paints and watches over sections, where 600 passages are too many a key. */
+const TOGETHER = 10;
 
 /**
  * A transcript is plain paragraphs, one a segment. What a person decides about a segment (speaker, confirmed,
- * left out, words that are right) are attributes of its node, so one undo history holds for all of it.
+ * left out, words that are right) are attributes of its node, so one undo history holds for all of it. Passages with
+ * the same section stand in one element; that is for the browser, and nothing of it is recorded.
  */
 export const schema = new Schema({
   topNode: "transcript",
   nodes: {
     transcript: {
       content: "segment+",
+      marks: "section",
       attrs: {
         speakers: { default: {} },
         gaps: { default: {} },
@@ -38,11 +44,18 @@ export const schema = new Schema({
     },
     text: {},
   },
+  marks: { section: { attrs: { number: {} } } },
 });
 
-/** A paragraph. @param {Record<string, any>} attributes @param {string} text */
-export function paragraph(attributes, text) {
-  return schema.node("segment", attributes, text ? schema.text(text) : undefined);
+/** A paragraph. @param {Record<string, any>} attributes @param {string} text @param {readonly Mark[]} section */
+export function paragraph(attributes, text, section) {
+  return schema.node("segment", attributes, text ? schema.text(text) : undefined, section);
+}
+
+/** Where a new paragraph stands: with the one it comes after. @param {DocNode} doc @param {number} pos between two */
+export function sectionAt(doc, pos) {
+  const { nodeBefore, nodeAfter } = doc.resolve(pos);
+  return (nodeBefore ?? nodeAfter)?.marks ?? [];
 }
 
 /** What a person decides about a segment, and where it lies. @param {Segment} segment */
@@ -63,12 +76,13 @@ export function attributesOf(segment) {
 /** @param {Transcript} transcript @returns {DocNode} */
 export function documentOf(transcript) {
   withhold(transcript.flags_hidden);
-  const nodes = transcript.segments.map((segment) => {
-    const node = paragraph(attributesOf(segment), segment.text);
+  const nodes = transcript.segments.map((segment, index) => {
+    const section = schema.mark("section", { number: Math.floor(index / TOGETHER) });
+    const node = paragraph(attributesOf(segment), segment.text, [section]);
     learn(node, segment.words);
     return node;
   });
-  if (!nodes.length) nodes.push(paragraph({ id: null, end: transcript.duration_s }, ""));
+  if (!nodes.length) nodes.push(paragraph({ id: null, end: transcript.duration_s }, "", []));
   const gaps = Object.fromEntries(transcript.gaps.map((gap) => [gap.id, gap.state]));
   // The server names everybody; a number is no name that somebody gave.
   const given = Object.entries(transcript.speakers).filter(([id, name]) => name !== `Speaker ${id}`);

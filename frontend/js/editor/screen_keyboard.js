@@ -1,4 +1,5 @@
 import { reveal } from "./reveal.js";
+import { segmentsShown } from "./segment_view.js";
 
 /** @import { Editor } from "./editor.js" */
 
@@ -16,6 +17,6 @@ export function mindScreenKeyboard(editor) {
     // Pinching makes the view smaller too, and covers nothing.
     document.documentElement.style.setProperty("--keyboard", view.scale === 1 ? `${covered}px` : "0px");
     if (!editor.view.hasFocus()) return;
-    reveal(/** @type {HTMLElement} */ (editor.view.dom.children[editor.here().index]));
+    reveal(segmentsShown(editor.view)[editor.here().index]);
   });
 }

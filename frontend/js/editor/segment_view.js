@@ -3,7 +3,7 @@ import { make } from "./dom.js";
 import { say } from "./strings.js";
 
 /** @import { StringName } from "./strings.js" */
-/** @import { Node as DocNode, ViewMutationRecord } from "../../vendor/prosemirror.js" */
+/** @import { EditorView, Node as DocNode, ViewMutationRecord } from "../../vendor/prosemirror.js" */
 
 /** Built once, copied for every segment: 600 of them in two hours. */
 function pattern() {
@@ -67,4 +67,14 @@ export class SegmentView {
   ignoreMutation(mutation) {
     return mutation.type !== "selection" && !this.contentDOM.contains(mutation.target);
   }
+}
+
+/** Passages that stand together. */
+export function sectionView() {
+  return { dom: make("div", { class: "section" }) };
+}
+
+/** The elements of the segments, in order. @param {EditorView} view @returns {NodeListOf<HTMLElement>} */
+export function segmentsShown(view) {
+  return view.dom.querySelectorAll(".segment");
 }

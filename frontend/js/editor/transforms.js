@@ -1,4 +1,4 @@
-import { paragraph, segmentById } from "./schema.js";
+import { paragraph, sectionAt, segmentById } from "./schema.js";
 import { tokensOf } from "./words.js";
 
 /** @import { Transaction } from "../../vendor/prosemirror.js" */
@@ -38,6 +38,7 @@ export function splitSegment(tr, id, at, newId) {
   };
   if (right > left) tr.delete(pos + 1 + left, pos + 1 + right);
   tr.split(pos + 1 + left, 1, [{ type: node.type, attrs: attributes }]);
+  for (const section of node.marks) tr.addNodeMark(pos + left + 2, section);
   tr.setNodeAttribute(pos, "end", attributes.start);
   tr.setNodeAttribute(
     pos,
@@ -127,5 +128,6 @@ export function fillGap(tr, gap, text, dismissed) {
     pos = offset + node.nodeSize;
     speaker = node.attrs.speaker;
   });
-  tr.insert(pos, paragraph({ id: gap.id, speaker, start: gap.start_s, end: gap.end_s }, text));
+  const attributes = { id: gap.id, speaker, start: gap.start_s, end: gap.end_s };
+  tr.insert(pos, paragraph(attributes, text, sectionAt(tr.doc, pos)));
 }
