@@ -37,6 +37,7 @@ def open_records(settings: Settings, *, migrate: bool = True) -> Records:
         rating_prompt_share=settings.rating_prompt_share,
         vocabulary_terms=settings.vocabulary_terms,
         vocabulary_withheld_share=settings.vocabulary_withheld_share,
+        hidden_share=settings.hidden_share,
         trash_days=settings.trash_days,
         import_hosts=tuple(settings.import_hosts),
         watch_folder=settings.watch_folder,

@@ -143,6 +143,12 @@ class Settings(BaseSettings):
         le=1,
         description="Random share of recordings without them, to measure their effect, 0 to 1.",
     )
+    hidden_share: float = Field(
+        default=0.1,
+        ge=0,
+        le=1,
+        description="Random share of passages without marks, to measure whether marks help; 0: none.",
+    )
     trash_days: int = Field(
         default=30, ge=1, description="Days a recording stays in the trash before it is erased."
     )

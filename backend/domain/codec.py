@@ -206,7 +206,7 @@ _READERS: dict[type[Any], dict[str, Reader]] = {
         "notes": _text(100_000, lines=True),
         "gaps": _names(_one_of("filled", "dismissed")),
     },
-    events.Opened: {},
+    events.Opened: {"flags_hidden": _flag},
     events.Exported: {"format": _id},
 }
 

@@ -260,9 +260,13 @@ class Restored:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The transcript was opened in the editor."""
+    """The transcript was opened in the editor.
+
+    ``flags_hidden``: on its random share of segments no flag was shown, elsewhere they were.
+    """
 
     kind: ClassVar[str] = "opened"
+    flags_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Record what people did to a transcript: append to the log, and keep the cached fold equal to its replay."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 from uuid import uuid4
@@ -11,11 +11,22 @@ from sqlmodel import Session
 from backend.domain.checking import check, touches
 from backend.domain.codec import change_from_json
 from backend.domain.errors import Conflict, ErrataError, Invalid, NotFound
-from backend.domain.events import Change, EditEvent, Exported, Opened, Rated, Restored, Titled
+from backend.domain.events import (
+    Change,
+    EditEvent,
+    Exported,
+    Opened,
+    Rated,
+    Restored,
+    SegmentRetyped,
+    Titled,
+)
+from backend.domain.experiment import HiddenFlags
 from backend.domain.merging import rebase, text_after
 from backend.domain.replay import apply
 from backend.domain.transcript import Hypothesis, Segment, Transcript
 from backend.services.earlier import text_at
+from backend.services.hiding import are_hidden_from, hidden_from
 from backend.services.records import Records
 from backend.services.viewing import segment_view, transcript_row, transcript_view
 from backend.storage import recordings, searching, transcripts
@@ -77,6 +88,7 @@ class _Batch:
     transcript: Transcript
     hypothesis: Hypothesis
     seqs: dict[str, int]
+    hidden: HiddenFlags
     touched: set[str] = field(default_factory=set[str])
     believed: dict[str, str] = field(default_factory=dict[str, str])
     """What the client thinks a segment says, where its words were merged with somebody else's."""
@@ -118,7 +130,8 @@ def record_changes(
         row = transcript_row(session, transcript_id, for_change=True)
         before = transcripts.fold(session, row)
         seqs = transcripts.stored_seqs(session, transcript_id, [client_id for client_id, _ in changes])
-        batch = _Batch(before, records.hypotheses.get(session, row.hypothesis_id), seqs)
+        hypothesis = records.hypotheses.get(session, row.hypothesis_id)
+        batch = _Batch(before, hypothesis, seqs, hidden_from(session, row, hypothesis, actor))
         _take_all(session, row, batch, actor, changes)
         recorded = _save(session, row, batch, before)
     if batch.refusal is not None:
@@ -152,8 +165,10 @@ def log_export(records: Records, transcript_id: str, actor: str, format_: str) -
 
 
 def log_opened(records: Records, transcript_id: str, actor: str) -> None:
-    """Record that a transcript was opened in the editor."""
-    record_changes(records, transcript_id, actor, [(new_client_id(), Opened())])
+    """Record that a transcript was opened in the editor, and whether flags were hidden from this person."""
+    with records.database.reading() as session:
+        hidden = are_hidden_from(session, transcript_row(session, transcript_id), actor)
+    record_changes(records, transcript_id, actor, [(new_client_id(), Opened(flags_hidden=hidden))])
 
 
 def retitle(records: Records, transcript_id: str, actor: str, title: str) -> None:
@@ -186,7 +201,7 @@ def _take_all(
         if client_id in batch.seqs:
             _recognise(batch, client_id, change)
             continue
-        made = rebase(batch.transcript, change, partial(_text_at, session, row, batch))
+        made = rebase(batch.transcript, _as_seen(batch, change), partial(_text_at, session, row, batch))
         try:
             check(batch.transcript, made, batch.touched, actor)
         except (Conflict, NotFound) as refusal:
@@ -200,6 +215,15 @@ def _take_all(
         batch.seqs[client_id] = event.seq
         _own(batch, change, touches(made))
         batch.stored.append(client_id)
+
+
+def _as_seen(batch: _Batch, change: Change) -> Change:
+    """Return an edit that says whether all flags of its segment could be seen: a client need not know."""
+    if not batch.hidden.ranges or not isinstance(change, SegmentRetyped) or not change.flags_visible:
+        return change
+    segments = (each for each in batch.transcript.segments if each.id == change.segment)
+    hidden = any(batch.hidden.hides(each.first_word, each.last_word) for each in segments)
+    return replace(change, flags_visible=not hidden)
 
 
 def _text_at(

@@ -11,6 +11,7 @@ from typing import Any
 from whisper_normalizer.basic import BasicTextNormalizer  # pyright: ignore[reportMissingTypeStubs]
 from whisper_normalizer.english import EnglishTextNormalizer  # pyright: ignore[reportMissingTypeStubs]
 
+from backend.domain import experiment
 from backend.domain.figures import figures, rating_figures
 from backend.domain.quality import add, count
 from backend.domain.transcript import Transcript
@@ -18,7 +19,7 @@ from backend.services.records import Records
 from backend.storage import measures, transcripts
 from backend.storage.tables import ModelVersionRow, QualityRow, TranscriptRow
 
-METHOD = 1
+METHOD = 2
 """Raise it when anything about counting changes: everything is then counted again."""
 
 
@@ -69,8 +70,12 @@ def _recount_one(records: Records, transcript_id: str) -> bool:
         transcript = transcripts.fold(session, row)
         hypothesis = records.hypotheses.get(session, row.hypothesis_id)
         opened = measures.was_opened(session, transcript_id)
-    counts = count(transcript, hypothesis, normaliser(hypothesis.language))
+        log = transcripts.log(session, transcript_id) if row.hidden_share else []
+    normalise = normaliser(hypothesis.language)
+    counts = count(transcript, hypothesis, normalise)
     counts |= _rating_counts(row, transcript, opened)
+    hidden = experiment.hidden_flags(hypothesis, row.id, row.hidden_share)
+    counts["experiment"] = experiment.count(transcript, hypothesis, hidden, log, normalise)
     with records.database.session() as session:
         counted = QualityRow(
             transcript_id=transcript_id, version=transcript.version, method=METHOD, counts=counts

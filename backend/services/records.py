@@ -97,6 +97,8 @@ class Records:
         The most terms that are listened for in one recording; 0: none.
     vocabulary_withheld_share
         The random share of recordings that terms are withheld from, to measure their effect, 0 to 1.
+    hidden_share
+        The random share of heard segments whose flags are hidden, 0 to 1.
     trash_days
         How long a recording stays in the trash before it is erased.
     import_hosts
@@ -118,6 +120,7 @@ class Records:
     rating_prompt_share: float = 1.0
     vocabulary_terms: int = 10
     vocabulary_withheld_share: float = 0.2
+    hidden_share: float = 0.0
     trash_days: int = 30
     import_hosts: tuple[str, ...] = ()
     watch_folder: Path | None = None

@@ -265,7 +265,9 @@ def finish(
         if heard is None:
             raise JobStopped(job_id)
         prompted = _is_prompted(job_id, records.rating_prompt_share)
-        transcript = transcripts.create(session, row, heard, prompted=prompted)
+        transcript = transcripts.create(
+            session, row, heard, prompted=prompted, hidden_share=records.hidden_share
+        )
         summaries.store(session, row.id, heard)
         if proposed is not None:
             propose(session, transcript, heard, proposed)

@@ -13,6 +13,7 @@ from backend.domain.errors import NotFound
 from backend.domain.review import is_reviewed, listened_share
 from backend.domain.text import shown
 from backend.domain.transcript import Hypothesis, Rating, Segment, Transcript, TranscriptWord
+from backend.services.hiding import hidden_from
 from backend.services.records import Records
 from backend.storage import accounts, recordings, transcripts
 from backend.storage.tables import Recording, TranscriptRow
@@ -24,7 +25,7 @@ def transcript_view(records: Records, transcript_id: str, actor: str | None = No
     Parameters
     ----------
     actor
-        Whose rating it shows; ``None``: anybody's.
+        Whose rating it shows, ``None``: anybody's; and from whom flags are hidden, ``None``: from nobody.
 
     Raises
     ------
@@ -36,9 +37,11 @@ def transcript_view(records: Records, transcript_id: str, actor: str | None = No
         transcript = transcripts.fold(session, row)
         hypothesis = records.hypotheses.get(session, row.hypothesis_id)
         recording = recordings.get(session, row.recording_id)
+        hidden = hidden_from(session, row, hypothesis, actor)
         checked = transcripts.speakers_checked(session, transcript_id)
         names = accounts.names(session, {comment.actor for comment in transcript.comments})
     view = _view(row, shown_title(transcript, recording), transcript, hypothesis, actor)
+    view["flags_hidden"] = [list(range_) for range_ in hidden.ranges]
     return {**view, "speakers_checked": checked, "comments": comment_views(transcript, names, actor)}
 
 

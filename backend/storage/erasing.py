@@ -15,6 +15,9 @@ from backend.storage.tables import (
     QualityRow,
     Recording,
     RecordingTag,
+    ReviewAnswer,
+    ReviewClaim,
+    ReviewItem,
     SearchEntry,
     SegmentRow,
     SummaryRow,
@@ -44,7 +47,19 @@ def erase(session: Session, recording: Recording) -> list[str]:
     session.execute(forgotten.values(recording_id=None))
     golden = select(col(GoldenSegment.id)).where(col(GoldenSegment.recording_id) == recording.id)
     session.execute(delete(GoldenResult).where(col(GoldenResult.segment_id).in_(golden)))
-    for table in (GoldenSegment, HypothesisRow, Job, Upload, UrlImport, RecordingTag, SearchEntry):
+    drawn = select(col(ReviewItem.id)).where(col(ReviewItem.recording_id) == recording.id)
+    for table in (ReviewAnswer, ReviewClaim):
+        session.execute(delete(table).where(col(table.item_id).in_(drawn)))
+    for table in (
+        ReviewItem,
+        GoldenSegment,
+        HypothesisRow,
+        Job,
+        Upload,
+        UrlImport,
+        RecordingTag,
+        SearchEntry,
+    ):
         session.execute(delete(table).where(col(table.recording_id) == recording.id))
     session.execute(delete(Recording).where(col(Recording.id) == recording.id))
     session.flush()

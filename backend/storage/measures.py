@@ -3,7 +3,7 @@
 Only recordings whose owner agreed that they may be used to measure quality are ever looked at.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import or_
@@ -50,6 +50,31 @@ def save(session: Session, row: QualityRow) -> None:
     """Store the counts of a transcript, unless it was erased meanwhile."""
     if session.get(TranscriptRow, row.transcript_id, with_for_update=True) is not None:
         session.merge(row)
+
+
+def measurable(session: Session, hypothesis_ids: Collection[str]) -> dict[str, HypothesisRow]:
+    """Return those of some hypotheses whose recordings may be measured, by id."""
+    query = (
+        select(HypothesisRow)
+        .join(Recording, col(Recording.id) == HypothesisRow.recording_id)
+        .where(
+            col(HypothesisRow.id).in_(hypothesis_ids),
+            col(Recording.consent_quality),
+            col(Recording.trashed_at).is_(None),
+        )
+    )
+    return {row.id: row for row in session.exec(query)}
+
+
+def counts_by_recording(session: Session) -> list[tuple[str, Mapping[str, Any]]]:
+    """Return the counts of every transcript with the id of its recording, the oldest first."""
+    query = (
+        select(TranscriptRow.recording_id, QualityRow.counts)
+        .join(QualityRow, col(QualityRow.transcript_id) == TranscriptRow.id)
+        .join(Recording, col(Recording.id) == TranscriptRow.recording_id)
+        .where(col(Recording.consent_quality), col(Recording.trashed_at).is_(None))
+    )
+    return list(session.exec(query.order_by(col(TranscriptRow.created_at), col(TranscriptRow.id))))
 
 
 def counts(session: Session) -> list[tuple[ModelVersionRow, Mapping[str, Any]]]:

@@ -35,15 +35,24 @@ _SEGMENT_FIELDS = (
 _SEGMENT_COLUMNS = [col(getattr(SegmentRow, name)) for name in _SEGMENT_FIELDS]
 
 
-def create(session: Session, row: HypothesisRow, hypothesis: Hypothesis, *, prompted: bool) -> TranscriptRow:
+def create(
+    session: Session, row: HypothesisRow, hypothesis: Hypothesis, *, prompted: bool, hidden_share: float = 0.0
+) -> TranscriptRow:
     """Insert the transcript of a complete hypothesis, as nobody has touched it yet.
 
     Parameters
     ----------
     prompted
         Whether its rating is asked for.
+    hidden_share
+        Of its heard segments, whose flags are hidden.
     """
-    transcript = TranscriptRow(hypothesis_id=row.id, recording_id=row.recording_id, prompted=prompted)
+    transcript = TranscriptRow(
+        hypothesis_id=row.id,
+        recording_id=row.recording_id,
+        prompted=prompted,
+        hidden_share=hidden_share,
+    )
     session.add(transcript)
     session.flush()
     segments = start(hypothesis).segments
@@ -58,6 +67,11 @@ def create(session: Session, row: HypothesisRow, hypothesis: Hypothesis, *, prom
 def get(session: Session, transcript_id: str, *, lock: bool = False) -> TranscriptRow | None:
     """Return a transcript's row, optionally kept from being changed by others until the transaction ends."""
     return session.get(TranscriptRow, transcript_id, with_for_update=lock)
+
+
+def of_hypothesis(session: Session, hypothesis_id: str) -> TranscriptRow | None:
+    """Return the transcript of a hypothesis."""
+    return session.exec(select(TranscriptRow).where(TranscriptRow.hypothesis_id == hypothesis_id)).first()
 
 
 def newest(session: Session, recording_ids: Collection[str]) -> dict[str, TranscriptRow]:

@@ -34,6 +34,8 @@ class Preferences(Struct, forbid_unknown_fields=True):
     """Whether quiet recordings are played louder."""
     flags: bool | UnsetType | None = UNSET
     """Whether doubtful words are marked."""
+    experiment: bool | UnsetType | None = UNSET
+    """Whether marks may be left out on a few random passages, to measure whether they help; comes as true."""
     threshold: Annotated[float, Meta(ge=0, le=1)] | UnsetType | None = UNSET
     """Confidence under which a word is doubtful; as it comes, that of the model."""
     strike_reason: Literal["not speech", "crosstalk", "private"] | UnsetType | None = UNSET

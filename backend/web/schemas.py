@@ -270,6 +270,8 @@ class TranscriptJson(Struct):
     """null: transcribed before it was measured."""
     threshold: float
     """A word is doubtful where (1 - confidence) * weight > 1 - threshold."""
+    flags_hidden: list[list[int]]
+    """First heard word, and the one after the last, of the random passages without marks for who asks."""
     speakers: dict[str, str]
     speakers_checked: bool
     """Speakers that a machine proposed were accepted or set right."""

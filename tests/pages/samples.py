@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from backend.domain import experiment
 from backend.domain.alarms import KINDS
 from backend.domain.differing import differences
 from backend.domain.estimation.experiment import Trial
@@ -29,6 +30,7 @@ from backend.web.contexts.figures import LabelsExport, ModelsPage, QualityPage
 from backend.web.contexts.library import LibraryPage, LibraryRows, RecordingItem, Said, TrashItem, TrashPage
 from backend.web.contexts.page import ErrorPage
 from backend.web.contexts.recording import HeardChunk, RecordingPage, RecordingProgress, RecordingTags
+from backend.web.contexts.review import HeardModel, ReviewPage, ReviewQueuePage, ReviewResultsPage
 from backend.web.contexts.settings import PersonItem, SettingsPage, TokenItem, WatchedFolder
 from backend.web.contexts.transcript import HistoryPage
 from backend.web.contexts.vocabulary import VocabularyPage
@@ -70,6 +72,69 @@ def recording(state: str, **more: Any) -> RecordingItem:
         "consent_training": False,
     }
     return RecordingItem(**(fields | more))
+
+
+def marks(recordings: int) -> dict[str, Any]:
+    """Return whether marks help, as so many recordings tell."""
+    arm = {"reviewed": 500, "reviewed_passages": 20, "flagged": 40, "flagged_wrong": 15, "wrong": 30}
+    times = {"audio_s": 300.0, "typing_s": 40.0, "listening_s": 200.0}
+    counts = experiment.no_counts() | {"transcripts": 1, "left_out": 1}
+    for each in ("shown", "hidden"):
+        counts[each] |= arm | times
+    units = [(f"r{n}", counts) for n in range(recordings)]
+    return {"share": 0.1, **experiment.figures(units)}
+
+
+ROUND: dict[str, Any] = {
+    "id": "r1",
+    "design": "doubt",
+    "created_at": NOW,
+    "filters": {"model": "m1", "language": "en", "since": "2026-11-01"},
+    "wanted": 50,
+    "double_share": 0.2,
+    "passages": 900,
+    "words": 12_000,
+    "recordings": 3,
+    "progress": {"mine": 3, "done": 20, "total": 48},
+}
+ROUND_FORM = {"design": "doubt", "wanted": "50", "double_share": "20", "model": "m1", "language": "en"}
+ROUND_FORM |= {"since": HOSTILE, "until": ""}
+
+
+def estimated(value: float, *, alone: bool = False) -> dict[str, Any]:
+    low, high = (None, None) if alone else (value * 0.8, value * 1.2)
+    return {"value": value, "low": low, "high": high, "units": 1 if alone else 3}
+
+
+def reviewed(done: int, *, alone: bool = False) -> ReviewResultsPage:
+    """Return the results of a round of which so much is done; alone: one recording, one reviewer."""
+    rate = estimated(0.06, alone=alone) if done else None
+    dispute = {"id": "p1", "recording_id": "r", "start_s": 1.0, "end_s": 4.5, "language": "en"}
+    answers = [{"verdict": "corrected", "text": HOSTILE}, {"verdict": "inaudible", "text": ""}]
+    agreement = {
+        "passages": 9,
+        "alike": rate,
+        "words": {"share": rate, "kappa": estimated(0.7)},
+        "distance": rate,
+    }
+    found = {
+        "drawn": 48,
+        "done": done,
+        "unclear": int(done > 1),
+        **dict.fromkeys(("word_error_rate", "recall", "precision"), rate),
+        "errors": estimated(700.0, alone=alone) if done else None,
+        "agreement": agreement if done > 1 else None,
+        "audit": {"edits": rate, "corrected": rate, "segments": 300, "audited": 20} if done else None,
+        "disputed": [dispute | {"heard": HOSTILE, "answers": answers}] if done > 1 else [],
+    }
+    filters = {} if alone else ROUND["filters"]
+    return ReviewResultsPage(
+        **BASE,
+        results=ROUND | found | {"filters": filters},
+        models={"m1": HOSTILE},
+        is_owner=True,
+        joined="In the golden set: 3." if done > 1 else "",
+    )
 
 
 STATES = ("queued", "running", "done", "failed", "cancelled")
@@ -346,12 +411,42 @@ SAMPLES: dict[str, tuple[str, Any]] = {
             ),
             alarms=ALARMS,
             golden=GOLDEN,
+            marks=marks(5),
         ),
     ),
-    "quality, empty": ("quality", QualityPage(**BASE, figures=(), alarms=(), golden=NO_GOLDEN)),
+    "quality, empty": (
+        "quality",
+        QualityPage(**BASE, figures=(), alarms=(), golden=NO_GOLDEN, marks=marks(0)),
+    ),
     "alarms": ("alarms", AlarmsPage(**BASE, raised=2, alarms=ALARMS, changes=CHANGES)),
     "alarms, nobody looked": ("alarms", AlarmsPage(**BASE, alarms=(), changes=())),
     "alarms, all is well": ("alarms", AlarmsPage(**BASE, alarms=ALARMS[3:], changes=())),
+    "quality, one recording": (
+        "quality",
+        QualityPage(**BASE, figures=(), alarms=(), golden=NO_GOLDEN, marks=marks(1)),
+    ),
+    "review": (
+        "review",
+        ReviewPage(
+            **BASE,
+            rounds=(ROUND, ROUND | {"id": "r2", "progress": {"mine": 0, "done": 1, "total": 1}}),
+            models=(HeardModel("m1", HOSTILE, "ab" * 32),),
+            languages=LANGUAGES[1:],
+            form=ROUND_FORM,
+            error="The last day comes before the first.",
+        ),
+    ),
+    "review, nothing drawn": (
+        "review",
+        ReviewPage(**BASE, rounds=(), models=(), languages=(), form=ROUND_FORM | {"since": ""}),
+    ),
+    "review queue": (
+        "review_queue",
+        ReviewQueuePage(**BASE, round_id="r1", design="random", progress=ROUND["progress"]),
+    ),
+    "review results": ("review_results", reviewed(20)),
+    "review results, alone": ("review_results", reviewed(1, alone=True)),
+    "review results, none": ("review_results", reviewed(0)),
     **{
         f"labels export, {state}": (
             "fragments/labels_export",

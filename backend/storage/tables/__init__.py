@@ -19,6 +19,7 @@ from backend.storage.tables.recordings import (
     UrlImport,
     WatchedFile,
 )
+from backend.storage.tables.review import ReviewAnswer, ReviewClaim, ReviewItem, ReviewRound
 from backend.storage.tables.searching import SearchEntry, Words
 from backend.storage.tables.transcripts import EditEventRow, Presence, SegmentRow, TranscriptRow
 from backend.storage.tables.vocabulary import VocabularyEvidence, VocabularyTerm
@@ -42,6 +43,10 @@ __all__ = [
     "QualityRow",
     "Recording",
     "RecordingTag",
+    "ReviewAnswer",
+    "ReviewClaim",
+    "ReviewItem",
+    "ReviewRound",
     "SQLModel",
     "SearchEntry",
     "SegmentRow",

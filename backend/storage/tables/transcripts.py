@@ -39,6 +39,8 @@ class TranscriptRow(SQLModel, table=True):
     """When somebody last changed what it says; opening it and listening change nothing."""
     prompted: bool = False
     """Whether a rating is asked for: a random, known share is."""
+    hidden_share: float = 0.0
+    """The share of heard segments whose flags are hidden, as it was in force when this was made."""
     created_at: datetime = Field(default_factory=now, sa_column=moment_column())
     updated_at: datetime = Field(default_factory=now, sa_column=moment_column())
 

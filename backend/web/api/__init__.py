@@ -7,6 +7,7 @@ from backend.web.api.library import library_routes
 from backend.web.api.operation import operation_routes
 from backend.web.api.preferences import preference_routes
 from backend.web.api.recordings import recording_routes, upload_recording
+from backend.web.api.review import review_routes
 from backend.web.api.together import together_routes
 from backend.web.api.transcripts import transcript_routes
 from backend.web.api.watching import watching_routes
@@ -24,5 +25,6 @@ def api_router(max_upload_bytes: int) -> Router:
         *preference_routes,
         *operation_routes,
         *watching_routes,
+        *review_routes,
     ]
     return Router("/", route_handlers=[upload, *routes])

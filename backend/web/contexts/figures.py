@@ -22,6 +22,8 @@ class QualityPage(Page):
     figures: tuple[Mapping[str, Any], ...]
     alarms: tuple[Alarm, ...]
     golden: Mapping[str, Any]
+    marks: Mapping[str, Any]
+    """Whether marks help, from ``backend.services.experimenting.marks``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from backend.web.pages.library import library_router
 from backend.web.pages.people import people_router
 from backend.web.pages.recording import recording_router
 from backend.web.pages.reliability import reliability_router
+from backend.web.pages.review import review_router
 from backend.web.pages.sample import sample_router
 from backend.web.pages.settings import settings_router
 from backend.web.pages.subtitles import subtitles_router
@@ -43,6 +44,7 @@ def pages_router(max_upload_bytes: int) -> Router:
             sample_router,
             reliability_router,
             watching_router,
+            review_router,
         ],
         include_in_schema=False,
     )

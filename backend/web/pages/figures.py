@@ -7,7 +7,7 @@ from litestar import Router, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from backend.services import alarms, exports, golden_runs, measuring, status
+from backend.services import alarms, experimenting, exports, golden_runs, measuring, status
 from backend.web.asking import PersonRequest, TheRecords
 from backend.web.contexts.figures import LabelsExport, ModelsPage, QualityPage
 from backend.web.languages import gettext as _
@@ -24,6 +24,7 @@ async def quality_page(request: PersonRequest, records: TheRecords) -> Template:
         figures=tuple(figures),
         alarms=tuple(await to_thread.run_sync(alarms.alarms, records)),
         golden=await to_thread.run_sync(golden_runs.report, records),
+        marks=await to_thread.run_sync(experimenting.marks, records),
     )
     return render("quality", page)
 

@@ -1,3 +1,4 @@
+import { isWithheld } from "./withheld.js";
 import { tokensOf } from "./words.js";
 
 /** @import { EditorState, Node as DocNode } from "../../vendor/prosemirror.js" */
@@ -23,13 +24,11 @@ function isUnder(confidence, weight, threshold) {
   return (1 - confidence) * weight > 1 - threshold;
 }
 
-/** Whether what was heard here was little trusted, whatever people said of it since. @param {{ word: HeardWord | Word | null }} token @param {number} threshold */
+/** Whether what was heard here was little trusted and may be marked, whatever people said of it since. @param {{ word: HeardWord | Word | null }} token @param {number} threshold */
 export function wasDoubtful({ word }, threshold) {
+  if (word === null || word.confidence === null) return false;
   return (
-    word !== null &&
-    word.confidence !== null &&
-    isUnder(word.confidence, word.weight ?? 1, threshold) &&
-    !isFiller(word.text)
+    isUnder(word.confidence, word.weight ?? 1, threshold) && !isFiller(word.text) && !isWithheld(word.heard)
   );
 }
 

@@ -7,7 +7,7 @@ import { csrfToken } from "../csrf.js";
  * it is here. The page brings along what the account holds; this browser keeps what is on its way there.
  *
  * @typedef {{ speed: number, volume: number, muted: boolean, follow: boolean, pause_on_type: boolean,
- *   resume_after_typing: boolean, skip_listened: boolean, way: "review" | "listen", even_out: boolean, flags: boolean, threshold: number | null, keys: Partial<Record<CommandId, string[]>>,
+ *   resume_after_typing: boolean, skip_listened: boolean, way: "review" | "listen", even_out: boolean, flags: boolean, experiment: boolean, threshold: number | null, keys: Partial<Record<CommandId, string[]>>,
  *   strike_reason: string | null, left_alone: string[], searches: string[], step_s: number, resume_back_s: number, release_back_s: number,
  *   text_size: "small" | "normal" | "large" | "largest", line_spacing: "close" | "normal" | "wide",
  *   print_times: boolean }} Preferences
@@ -35,6 +35,7 @@ const defaults = {
   way: "review",
   even_out: false,
   flags: true,
+  experiment: true,
   threshold: null,
   strike_reason: null,
   left_alone: [],

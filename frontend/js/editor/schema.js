@@ -1,4 +1,5 @@
 import { Node as DocNode, Schema } from "../../vendor/prosemirror.js";
+import { withhold } from "./withheld.js";
 import { learn } from "./words.js";
 
 /** @import { Mark } from "../../vendor/prosemirror.js" */
@@ -74,6 +75,7 @@ export function attributesOf(segment) {
 
 /** @param {Transcript} transcript @returns {DocNode} */
 export function documentOf(transcript) {
+  withhold(transcript.flags_hidden);
   const nodes = transcript.segments.map((segment, index) => {
     const section = schema.mark("section", { number: Math.floor(index / TOGETHER) });
     const node = paragraph(attributesOf(segment), segment.text, [section]);

@@ -31,7 +31,7 @@
  *
  * @typedef {{ id: string, recording_id: string, title: string, notes: string, version: number,
  *   language: string, duration_s: number, model: { name: string, sha256: string }, threshold: number,
- *   speakers: Record<string, string>, speakers_checked: boolean,
+ *   flags_hidden: [number, number][], speakers: Record<string, string>, speakers_checked: boolean,
  *   speakers_proposed: { method: string } | null, segments: Segment[], gaps: Gap[], suppressed: Suppressed[],
  *   replaced: HeardWord[], played: [number, number][], rating: Rating | null, prompt_rating: boolean,
  *   comments: Comment[] }} Transcript
