@@ -18,9 +18,11 @@ from benchmarks.corrector import Doubter, Shown, Way, plainly, same_everywhere
 from benchmarks.edits import Edit, Normalise, edits, word_by_word
 from benchmarks.peers import Row
 from benchmarks.sounds import CLIP_TEXTS, CLIPS, CORPUS
+from worker.models import installed
 from worker.scoring import normaliser
 
 PART, BY_THRESHOLD, BOUNDS = "effort", "effort by threshold", "effort at best"
+TWICE = "effort with a second model"
 PLAIN = "plain editing"
 EVERY, ONLY_WRONG, TYPED, EVERYWHERE = (
     "every doubtful word, with alternatives",
@@ -101,6 +103,18 @@ def rows(clips: Sequence[Clip], normalise: Normalise) -> list[Row]:
     return found + _bounds(clips, normalise)
 
 
+def with_second(clips: Sequence[Clip], normalise: Normalise) -> list[Row]:
+    """Return what each way costs where a second model listened, of each kind of speech and of all."""
+    kinds = {"all": list(clips)} | {
+        kind: [clip for clip in clips if clip.kind == kind]
+        for kind in dict.fromkeys(clip.kind for clip in clips)
+    }
+    found = [
+        row for kind, some in kinds.items() for row in _compared(kind, some, normalise, (EVERY, ONLY_WRONG))
+    ]
+    return [replace(row, part=TWICE) for row in found]
+
+
 def _compared(task: str, clips: Sequence[Clip], normalise: Normalise, whose: Sequence[str]) -> list[Row]:
     totals = _ways(clips, normalise)
     count = sum(len(_wanted(clip, normalise)) for clip in clips)
@@ -159,15 +173,20 @@ def same_words(text: str) -> str:
     return normaliser("en")(text.replace("’", "'"))
 
 
-def heard(model: str) -> Iterator[Clip]:
-    """Yield what a model hears in the clips of the corpus, or without one in those of the tests."""
-    from worker.loading import load_recognizer
+def heard(model: str, second: str | None = None) -> Iterator[Clip]:
+    """Yield what a model hears in the clips of the corpus, or without one in those of the tests.
 
-    recognizer = load_recognizer(Settings.load().model_copy(update={"model": model}))
+    With a second model, that gives its opinion of each word.
+    """
+    from worker.loading import load_by_name, load_recognizer
+
+    settings = Settings.load()
+    recognizer = load_recognizer(settings.model_copy(update={"model": model}))
+    other = load_by_name(settings, second) if second else None
     from worker.pipeline.transcribe import transcribe_file  # kernels know their cache folder by now
 
     for kind, path, said in _references():
-        found = transcribe_file(path, recognizer, max_duration_s=3600.0, language="en")
+        found = transcribe_file(path, recognizer, max_duration_s=3600.0, language="en", second=other)
         yield Clip(kind, found.words, said, found.threshold)
 
 
@@ -183,4 +202,6 @@ def _references() -> Iterator[tuple[str, Path, str]]:
 
 if __name__ == "__main__":
     measured = rows(list(heard(sys.argv[1])), same_words)
+    for another in [version.name for version in installed() if version.name != sys.argv[1]][:1]:
+        measured += with_second(list(heard(sys.argv[1], another)), same_words)
     Path(sys.argv[2]).write_text(json.dumps([asdict(row) for row in measured]))

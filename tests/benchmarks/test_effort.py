@@ -18,9 +18,11 @@ from benchmarks.effort import (
     ONLY_WRONG,
     PART,
     PLAIN,
+    TWICE,
     Clip,
     rows,
     same_words,
+    with_second,
 )
 from benchmarks.keystrokes import GLANCE_S, HAND_S, KEY_S, MIND_S, POINT_S, typed, walked
 
@@ -201,3 +203,10 @@ def test_at_best_a_wrong_word_takes_one_key_after_the_other() -> None:
     assert found[BOTH].figures["keystrokes"] == 3  # F8, 1, 1
     assert found[OFFERED].figures["chosen"] == 0  # nothing is marked, so nothing is offered
     assert found[MARKED].figures["keystrokes"] == 2 + len("right") + len("true")
+
+
+def test_what_a_second_model_saves_is_told_apart() -> None:
+    words = (Word("air", 0.0, 0.3, 0.5, 0.4, ("heir",)), Word("rose", 0.3, 0.6, 0.9, 0.9))
+    found = with_second([Clip("read speech", words, "heir rose", 0.5)], same_words)
+    assert {(row.part, row.task) for row in found} == {(TWICE, "all"), (TWICE, "read speech")}
+    assert all(row.figures["chosen"] == 1 for row in found)
