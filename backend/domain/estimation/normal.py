@@ -18,7 +18,7 @@ def t_quantile(level: float, freedom: float) -> float:
     """Return the same for Student's t with ``freedom`` degrees of freedom, which need not be whole.
 
     P(|T| > t) = I_x(ν/2, 1/2) with x = ν / (ν + t²) (Abramowitz & Stegun 1964, 26.7.1), solved for x by
-    Newton's method kept inside a bracket.
+    Newton's method kept inside a bracket, from the first terms of its expansion (26.7.5).
 
     Raises
     ------
@@ -31,14 +31,16 @@ def t_quantile(level: float, freedom: float) -> float:
         return z_quantile(level)
     a, outside = freedom / 2, 1 - level
     log_scale = math.lgamma(a + 0.5) - math.lgamma(a) - math.lgamma(0.5)
-    low, high, x = 0.0, 1.0, freedom / (freedom + z_quantile(level) ** 2)
+    z = z_quantile(level)
+    start = z + (z**3 + z) / (4 * freedom)
+    low, high, x = 0.0, 1.0, freedom / (freedom + start * start)
     for _ in range(_STEPS):
         off = beta_share(x, a, 0.5) - outside
         low, high = (low, x) if off > 0 else (x, high)
         slope = math.exp(log_scale + (a - 1) * math.log(x) - 0.5 * math.log1p(-x))
         newton = x - off / slope if slope else low
         step = newton if low < newton < high else (low + high) / 2
-        if abs(step - x) <= 1e-14 * x:
+        if abs(step - x) <= 1e-12 * x:
             break
         x = step
     return math.sqrt(freedom * (1 - x) / x)
