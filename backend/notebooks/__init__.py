@@ -3,6 +3,13 @@
 ``import errata`` gives the same: ``errata.connect().words()``.
 """
 
-from backend.notebooks.connecting import Site, connect
+try:
+    from backend.notebooks.connecting import Site, connect
+except ModuleNotFoundError as error:
+    if error.name != "polars":
+        raise
+    raise ModuleNotFoundError(
+        "Data frames need Polars: install it with  pip install 'errata[notebooks]'.", name="polars"
+    ) from error
 
 __all__ = ["Site", "connect"]

@@ -13,7 +13,6 @@ from backend.notebooks import schemas
 from backend.services import facts
 from backend.services.estimating import estimates
 from backend.settings import Settings
-from backend.storage.database import Database
 
 
 def connect(site: str | Path | None = None) -> "Site":
@@ -45,7 +44,7 @@ class Site:
     pseudonyms that hold for this connection alone.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: facts.Reader) -> None:
         self._database = database
         self._salt = secrets.token_hex(16)
 

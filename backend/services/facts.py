@@ -23,6 +23,8 @@ from backend.storage.reading import Measured
 
 Row = dict[str, Any]
 Batches = Iterator[list[Row]]
+Reader = Database
+"""A record that is only read, as :func:`open_reader` opens it."""
 
 _PRIVATE = {
     "titled": ("title",),
@@ -35,7 +37,7 @@ _PRIVATE = {
 """What of an event's payload says how people call things, by kind."""
 
 
-def open_reader(url: str) -> Database:
+def open_reader(url: str) -> Reader:
     """Open a record that is only read; it may be in use meanwhile.
 
     Raises
@@ -48,7 +50,7 @@ def open_reader(url: str) -> Database:
     return database
 
 
-def recording_rows(database: Database, *, titles: bool = False) -> Batches:
+def recording_rows(database: Reader, *, titles: bool = False) -> Batches:
     """Yield the recordings, with titles and file names only where they are asked for."""
     yield [
         {
@@ -65,7 +67,7 @@ def recording_rows(database: Database, *, titles: bool = False) -> Batches:
     ]
 
 
-def hypothesis_rows(database: Database) -> Batches:
+def hypothesis_rows(database: Reader) -> Batches:
     """Yield what each model version heard in each recording, less its words, and what became of it."""
     for each in reading.measured(database):
         opened = any(event.kind == "opened" for event in reading.events(each.session, each.transcript.id))
@@ -87,7 +89,7 @@ def hypothesis_rows(database: Database) -> Batches:
         ]
 
 
-def word_rows(database: Database) -> Batches:
+def word_rows(database: Reader) -> Batches:
     """Yield every heard word: how sure the model was, whether it was flagged, and whether it was wrong.
 
     ``wrong`` is None where nobody knows: in segments that nobody reviewed, in rewritten ones, and for
@@ -119,7 +121,7 @@ def word_rows(database: Database) -> Batches:
         yield batch
 
 
-def correction_rows(database: Database) -> Batches:
+def correction_rows(database: Reader) -> Batches:
     """Yield what people put right, derived anew (:mod:`backend.domain.corrections`)."""
     for each in reading.measured(database):
         found = corrections_of(transcripts.fold(each.session, each.transcript), _hypothesis(each))
@@ -142,7 +144,7 @@ def correction_rows(database: Database) -> Batches:
         ]
 
 
-def event_rows(database: Database, salt: str, *, names: bool = False) -> Batches:
+def event_rows(database: Reader, salt: str, *, names: bool = False) -> Batches:
     """Yield the logs, people under a salted hash; what they call things is left out unless asked for."""
     for each in reading.measured(database):
         yield [
@@ -160,7 +162,7 @@ def event_rows(database: Database, salt: str, *, names: bool = False) -> Batches
         ]
 
 
-def rating_rows(database: Database, salt: str, *, comments: bool = False) -> Batches:
+def rating_rows(database: Reader, salt: str, *, comments: bool = False) -> Batches:
     """Yield the ratings that stand, one a person and transcript."""
     for each in reading.measured(database):
         yield [
@@ -176,7 +178,7 @@ def rating_rows(database: Database, salt: str, *, comments: bool = False) -> Bat
         ]
 
 
-def counts(database: Database) -> Iterator[tuple[Row, Counts]]:
+def counts(database: Reader) -> Iterator[tuple[Row, Counts]]:
     """Yield whose transcript it is and its counts; those that are out of date are counted, and not stored."""
     for each in reading.measured(database):
         stored = reading.counted(each.session, each.transcript.id)

@@ -1,6 +1,8 @@
 """Frames for notebooks: what may be seen, all of it, and nothing changed."""
 
+import importlib
 import json
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -166,3 +168,11 @@ def test_a_wheel_brings_the_name() -> None:
     assert (ROOT / source).is_file()
     assert Path(target).stem == errata.__name__
     assert errata.connect is connect
+
+
+def test_without_polars_a_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [each for each in sys.modules if each.startswith(("backend.notebooks", "polars"))]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "polars", None)
+    with pytest.raises(ModuleNotFoundError, match=r"errata\[notebooks\]"):
+        importlib.import_module("backend.notebooks")
