@@ -166,7 +166,7 @@ def parameters_of(records: Records, job_id: str) -> dict[str, Any]:
 
 def terms_of(records: Records, job_id: str) -> tuple[str, ...]:
     """Return the names and terms that a prepared job is recognised with."""
-    told = parameters_of(records, job_id).get(PARAMETER) or {}
+    told: dict[str, Any] = parameters_of(records, job_id).get(PARAMETER) or {}
     return () if told.get("withheld") else tuple(told.get("terms", ()))
 
 

@@ -3,6 +3,7 @@
 Only recordings whose owner agreed that they may be used to measure quality are ever looked at.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -45,7 +46,7 @@ def fill(session: Session, hypothesis_id: str) -> None:
         store(session, hypothesis_id, found)
 
 
-def between(session: Session, start: datetime, end: datetime, *, limit: int) -> list[dict[str, Any]]:
+def between(session: Session, start: datetime, end: datetime, *, limit: int) -> list[Mapping[str, Any]]:
     """Return the summaries of what was heard from one moment until another, the newest first."""
     query = (
         select(SummaryRow.summary)

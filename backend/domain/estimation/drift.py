@@ -1,7 +1,7 @@
 """Whether what comes in is still like what came in before, and whether a rate has suddenly changed."""
 
 import math
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from backend.domain.estimation.tails import chi_square_quantile, chi_square_tail, kolmogorov_tail
@@ -71,7 +71,7 @@ def stability(
 
 
 def category_stability(
-    reference: Mapping[Hashable, float], current: Mapping[Hashable, float], *, design_effect: float = 1.0
+    reference: Mapping[str, float], current: Mapping[str, float], *, design_effect: float = 1.0
 ) -> Shift | None:
     """Return the same for categories, such as languages."""
     keys = list(dict.fromkeys([*reference, *current]))
