@@ -1,6 +1,5 @@
 """A worker as people run it, `errata worker` in a process of its own, on two hours of speech: its memory."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from backend.settings import Settings
 from benchmarks.peers import OURS, Contender, Row, compare
 from benchmarks.recordings import Recording, recordings
 from benchmarks.sounds import ROOT
+from benchmarks.starting import environment
 from worker.speakers.networks import is_installed
 
 MINUTES = 120
@@ -61,13 +61,11 @@ def _contender(name: str, recording: Recording, model: str, speakers: str) -> Co
 
 @contextmanager
 def _worker(settings: Settings, speakers: str) -> Iterator[subprocess.Popen[bytes]]:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("ERRATA_")}
-    environment |= {"ERRATA_DATA_DIR": str(settings.data_dir), "ERRATA_MODEL": settings.model}
-    environment["ERRATA_SPEAKERS"] = speakers
+    told = environment(data_dir=settings.data_dir, model=settings.model, speakers=speakers)
     # As a first start does, in a process of its own: a compiler keeps 150 MB.
     kernels = {"NUMBA_CACHE_DIR": str(settings.data_dir / "cache" / "numba")}
-    subprocess.run([sys.executable, "-m", "kernels.warmup"], cwd=ROOT, env=environment | kernels, check=True)
-    process = subprocess.Popen([sys.executable, "-m", "backend", "worker"], cwd=ROOT, env=environment)
+    subprocess.run([sys.executable, "-m", "kernels.warmup"], cwd=ROOT, env=told | kernels, check=True)
+    process = subprocess.Popen([sys.executable, "-m", "backend", "worker"], cwd=ROOT, env=told)
     try:
         yield process
     finally:

@@ -1,6 +1,5 @@
 """The product as people run it, `errata web` in a process of its own, with a two-hour interview in it."""
 
-import os
 import signal
 import socket
 import subprocess
@@ -26,6 +25,7 @@ from backend.services.transcribing import Chunk
 from backend.services.wants import UploadWants
 from backend.settings import Settings
 from benchmarks.sounds import RATE_HZ, ROOT, speech
+from benchmarks.starting import environment
 
 NAME, PASSWORD = "bench", "correct horse battery"
 SEGMENTS, WORDS_EACH, WORD_S = 600, 25, 0.44
@@ -86,12 +86,10 @@ def served(folder: Path) -> Iterator[Site]:
     settings = Settings(data_dir=folder, port=port)
     heard = interview()
     transcript = _stored(open_records(settings), heard)
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("ERRATA_")}
-    environment |= {"ERRATA_DATA_DIR": str(folder), "ERRATA_PORT": str(port)}
     process = subprocess.Popen(
         [sys.executable, "-m", "backend", "web"],
         cwd=ROOT,
-        env=environment,
+        env=environment(data_dir=folder, port=port),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -135,6 +133,7 @@ def _stored(records: Records, heard: Hypothesis) -> str:
         language="en",
         duration_s=heard.duration_s,
         threshold=heard.threshold,
+        parameters={},
     )
     transcribing.chunk_done(records, job, Chunk(0, 0.0, heard.duration_s, heard.segments, (), 1.0))
     transcript = transcribing.finish(records, job, duration_s=heard.duration_s, gaps=(), parameters={})

@@ -96,11 +96,8 @@ def golden(look: Look) -> Found:
     """Return how many times the word error rate of the default model on the golden set is what it was."""
     report = golden_runs.report(look.records)
     newest = next((run for run in report["runs"] if run["state"] == "done"), None)
-    mine: list[dict[str, Any]] = [
-        each
-        for each in (newest["models"] if newest else [])
-        if each["model"]["name"] == look.records.default_model and each["change"]
-    ]
+    models: list[dict[str, Any]] = newest["models"] if newest else []
+    mine = [each for each in models if each["model"]["name"] == look.records.default_model and each["change"]]
     if not mine:
         return {"golden": Measured(None, WORSE, MUCH_WORSE, details={"segments": report["segments"]})}
     change = mine[0]["change"]
