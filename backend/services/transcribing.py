@@ -114,7 +114,7 @@ def prepared(
     language: str,
     duration_s: float,
     threshold: float,
-    parameters: dict[str, Any],
+    parameters: dict[str, Any] | None = None,
 ) -> None:
     """Write down what is known before the first word: the model, the language, how long it probably is.
 
@@ -138,7 +138,7 @@ def prepared(
                     language=language,
                     duration_s=duration_s,
                     threshold=threshold,
-                    parameters=parameters,
+                    parameters=parameters or {},
                 )
             )
 
