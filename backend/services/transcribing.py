@@ -118,7 +118,7 @@ def prepared(
     language: str,
     duration_s: float,
     threshold: float,
-    parameters: dict[str, Any],
+    parameters: dict[str, Any] | None = None,
     language_probability: float | None = None,
 ) -> None:
     """Write down what is known before the first word: the model, the language, how long it probably is.
@@ -130,7 +130,7 @@ def prepared(
     ------
     JobStopped
     """
-    kept = parameters | _told(records, job_id)
+    kept = (parameters or {}) | _told(records, job_id)
     if language_probability is not None:
         kept[FOUND_WITH] = round(language_probability, 3)
     with records.database.session() as session:

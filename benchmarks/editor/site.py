@@ -133,7 +133,6 @@ def _stored(records: Records, heard: Hypothesis) -> str:
         language="en",
         duration_s=heard.duration_s,
         threshold=heard.threshold,
-        parameters={},
     )
     transcribing.chunk_done(records, job, Chunk(0, 0.0, heard.duration_s, heard.segments, (), 1.0))
     transcript = transcribing.finish(records, job, duration_s=heard.duration_s, gaps=(), parameters={})
