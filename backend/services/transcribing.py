@@ -160,7 +160,7 @@ def language_of(records: Records, job_id: str) -> str:
 def terms_of(records: Records, job_id: str) -> tuple[str, ...]:
     """Return the names and terms that a prepared job is recognised with."""
     with records.database.reading() as session:
-        told = _prepared(session, job_id).parameters.get(PARAMETER) or {}
+        told: dict[str, Any] = _prepared(session, job_id).parameters.get(PARAMETER, {})
     return () if told.get("withheld") else tuple(told.get("terms", ()))
 
 
