@@ -56,9 +56,9 @@ def back_up(records: Records, folder: Path) -> BackedUp:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _copy_database(Path(source), folder)
         _forget_erased(data_dir, folder)
-        copied: list[Path] = []
-        for path in _missing(data_dir, folder):
-            copied.append(Path(shutil.copy2(path, _placed(path, data_dir, folder))))
+        copied = [
+            Path(shutil.copy2(path, _placed(path, data_dir, folder))) for path in _missing(data_dir, folder)
+        ]
     except OSError as error:
         raise Unavailable(f"The backup could not be written to {folder}: {error.strerror}.") from error
     return BackedUp(len(copied), sum(path.stat().st_size for path in copied))

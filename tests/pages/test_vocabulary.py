@@ -37,6 +37,8 @@ def test_a_proposed_name_is_accepted_withdrawn_and_used_again_by_keyboard(page: 
     with page.expect_request("**/media/*/audio"):
         page.get_by_role("button", name="Play “Mariko” in Board of <May>").press("Enter")
     assert complaints(page) == []
+    page.get_by_role("button", name="Decline Maarika").press("Enter")
+    page.get_by_role("button", name="Forget Maarika").press("Enter")
     page.get_by_label("Spelling").fill("Maarika Toots")
     page.get_by_label("Spelling").press("Enter")
     expect(page.get_by_role("status")).to_contain_text("Saved")

@@ -92,7 +92,7 @@ def trials(heard: Sequence[Heard], since: datetime | None = None) -> list[Trial]
 
 
 def _heard(row: rows.Witness) -> Heard:
-    told: dict[str, Any] = row.parameters.get(PARAMETER) or {}
+    told: dict[str, Any] = row.parameters.get(PARAMETER, {})
     return Heard(
         transcript_id=row.transcript_id,
         recording_id=row.recording_id,
