@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.domain.drawing import disagreement_of, doubt_of, draw, passages, plan
-from backend.domain.estimation.sampling import Drawn, drawn_ratio
+from backend.domain.estimation.sampling import Drawn, drawn_ratio, horvitz_thompson
 from backend.domain.transcript import Gap
 from tests.domain.test_replay import heard
 
@@ -59,6 +59,21 @@ def test_weighing_by_probability_undoes_that_doubtful_passages_are_drawn_more_of
         plain = sum(errors[i] for i in drawn) / (10 * len(drawn))
         assert plain > 0.08
     assert held >= 52
+
+
+def test_who_stops_halfway_has_answered_a_random_part_of_what_was_drawn() -> None:
+    sizes = [1.0 + number % 7 for number in range(800)]
+    errors = [size / 2 for size in sizes]
+    drawing = plan(sizes, 160)
+    totals = []
+    for seed in range(40):
+        drawn = draw([drawing.probability(size) for size in sizes], f"{seed}")
+        done = drawn[: len(drawn) // 3]
+        share = len(done) / len(drawn)
+        found = horvitz_thompson([(errors[i], drawing.probability(sizes[i]) * share) for i in done])
+        assert found is not None
+        totals.append(found.value)
+    assert sum(totals) / len(totals) == pytest.approx(sum(errors), rel=0.03)
 
 
 def test_what_can_be_drawn_are_heard_segments_and_gaps() -> None:

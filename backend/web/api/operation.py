@@ -5,7 +5,7 @@ from typing import Any
 from anyio import to_thread
 from litestar import Response, get
 
-from backend.services import library, measuring, status
+from backend.services import experimenting, library, measuring, status
 from backend.web.asking import TheRecords
 from backend.web.authentication import PUBLIC
 from backend.web.docs import OPERATION, QUALITY, faults
@@ -31,6 +31,12 @@ async def quality(records: TheRecords) -> dict[str, Any]:
     return {"figures": figures}
 
 
+@get("/api/quality/marks", tags=QUALITY, summary="Whether marks help", responses=faults())
+async def marks(records: TheRecords) -> dict[str, Any]:
+    """Answer what was corrected with marks and, on a random share of passages, without."""
+    return await to_thread.run_sync(experimenting.marks, records)
+
+
 @get("/health", tags=OPERATION, summary="Whether it works", opt=PUBLIC, security=[{}])
 async def health(records: TheRecords) -> Response[Health]:
     """Answer 200 when the database answers, 503 otherwise; without workers, recordings wait."""
@@ -41,4 +47,4 @@ async def health(records: TheRecords) -> Response[Health]:
     )
 
 
-operation_routes = [models, quality, health]
+operation_routes = [models, quality, marks, health]

@@ -61,6 +61,8 @@ function show({ passage: next, progress }, how) {
 async function take(ask, how) {
   if (busy) return;
   busy = true;
+  // What would be typed now belonged to no passage.
+  field.readOnly = true;
   byId("review-form").setAttribute("aria-busy", "true");
   try {
     show(await ask(), how);
@@ -72,6 +74,7 @@ async function take(ask, how) {
     complain(message);
   } finally {
     busy = false;
+    field.readOnly = false;
     byId("review-form").removeAttribute("aria-busy");
   }
 }
