@@ -13,7 +13,7 @@ PLACES = re.compile(r"%\(\w+\)s|\{\w+\}|%%")
 # Said the same way in both languages.
 SAME = {"Name", "Offline", "Export", "Layout", "Hugging Face AudioFolder", "{name}: {text}", "%(count)s s"}
 SAME |= {"{count} s", "Offline: {unsent}"}
-SAME |= {"ELAN"}
+SAME |= {"Alarm", "ELAN"}
 SAME |= {"Errata", "Esc", "Tab", "Text", "Normal", "Pedal {number}", "{keys}: {command}."}
 
 

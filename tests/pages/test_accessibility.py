@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from backend.services import library
+from backend.services import alarms, library
 from tests.browsing import complaints
 from tests.pages.conftest import TIMEOUT_MS, Site
 from tests.services.hearing import heard
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 PAGES = ("library", "nothing matches", "upload", "queued", "running", "failed", "done", "quality", "models")
-PAGES += ("settings", "history", "invitation", "error", "found", "filtered", "trash", "empty trash")
+PAGES += ("settings", "history", "invitation", "error", "found", "filtered", "trash", "empty trash", "alarms")
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +29,8 @@ def paths(site: Site) -> dict[str, str]:
     site.reviewed("Shown reviewed")
     library.move_to_trash(site.records, [site.add("Shown thrown away")])
     library.add_tag(site.records, [done], "shown")
+    for _ in range(2):
+        alarms.evaluate(site.records)
     return {
         "library": "/?q=shown",
         "nothing matches": "/?q=nowhere",
@@ -47,6 +49,7 @@ def paths(site: Site) -> dict[str, str]:
         "filtered": "/?state=done&tag=shown&sort=-title",
         "trash": "/trash",
         "empty trash": "/trash?offset=1000",
+        "alarms": "/alarms",
     }
 
 

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from backend.services import accounts, measuring
+from backend.services import accounts, alarms, measuring
 from backend.web.templates import percent
 from tests.pages.conftest import Site
 
@@ -54,6 +54,18 @@ def test_the_curve_is_drawn_beside_its_table_and_its_csv(page: Page, figures: di
 def test_without_a_script_the_curve_is_its_table(plain: Page, figures: dict) -> None:
     plain.goto("/quality")
     expect(plain.locator("table[id^=points-] tbody tr").first).to_be_visible()
+
+
+def test_an_alarm_is_seen_on_the_quality_page_and_acknowledged(page: Page, site: Site) -> None:
+    for _ in range(2):
+        alarms.evaluate(site.records)
+    page.goto("/quality")
+    raised = page.get_by_role("region", name="Something has changed")
+    expect(raised).to_contain_text("No worker is running")
+    raised.get_by_role("button", name="Acknowledge: Workers").click()
+    expect(page.locator("#notice")).to_contain_text("you have seen the alarm")
+    expect(page.get_by_role("region", name="Something has changed")).to_contain_text("Seen by ada")
+    expect(page.get_by_role("row", name=re.compile("^Workers Alarm"))).to_be_visible()
 
 
 def test_a_token_is_shown_once_and_can_be_erased(page: Page, site: Site) -> None:

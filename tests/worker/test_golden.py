@@ -15,9 +15,11 @@ from worker.models import installed, resolve
 from worker.recognizer import Recognizer
 from worker.recognizers import Recognizers
 
-SAID = "And so my fellow Americans, ask not what your country can do for you, ask what you can do for your country."
+SAID = (
     "And so my fellow Americans, ask not what your country can do for you, "
     "ask what you can do for your country."
+)
+on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 @pytest.fixture(scope="module")

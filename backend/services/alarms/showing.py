@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from backend.domain.alarms import KINDS, STATES, Kind
+from backend.domain.alarms import KINDS, STATES, Kind, is_raised
 from backend.domain.errors import NotFound
 from backend.services.records import Records
 from backend.storage import alarms as rows
@@ -93,7 +93,7 @@ def raised(records: Records) -> int:
 
 
 def history(records: Records, limit: int = SHOWN_CHANGES) -> list[AlarmChange]:
-    """Return how alarms changed lately, the newest change first."""
+    """Return which alarms rose and fell lately, the newest change first."""
     with records.database.reading() as session:
         found = rows.changes(session, limit=limit)
     return [
@@ -109,7 +109,7 @@ def history(records: Records, limit: int = SHOWN_CHANGES) -> list[AlarmChange]:
             KINDS[row.kind],
         )
         for row in found
-        if row.kind in KINDS
+        if row.kind in KINDS and (is_raised(row.before) or is_raised(row.after))
     ]
 
 
