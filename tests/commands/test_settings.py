@@ -55,7 +55,7 @@ def test_values_are_written_as_people_write_them(monkeypatch: pytest.MonkeyPatch
     ("name", "value", "sentence"),
     [
         ("ERRATA_PROT", "1", "Did you mean ERRATA_PORT"),
-        ("ERRATA_XYZZY", "1", "The settings are ERRATA_ALLOWED_HOSTS"),
+        ("ERRATA_XYZZY", "1", "The settings are ERRATA_ALARM_SECRET"),
         ("ERRATA_PORT", "99999", "ERRATA_PORT is '99999'"),
         ("ERRATA_DEVICE", "tpu", "'auto', 'cpu' or 'cuda'"),
         ("ERRATA_BASE_URL", "example.org", "ERRATA_BASE_URL"),
