@@ -98,7 +98,7 @@ def _show(name: str, rows: list[Heard], numbers: Any) -> None:
 
 def _show_marks(rows: list[Heard], out: Any) -> None:
     """Say what would be marked at several costs of a missed error."""
-    for missed in (3.0, 3.5, 4.0, 5.0, 7.0, 10.0):
+    for missed in (2.5, 3.1, 4.0, 5.0, 7.0, 10.0):
         costs = Costs(missed, 3 * missed)
         marked = np.array(
             [is_under(sure, row.word.weight, costs.threshold) for row, sure in zip(rows, out, strict=True)]
