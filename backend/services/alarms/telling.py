@@ -73,7 +73,7 @@ def _post(url: str, secret: str, change: AlarmChangeRow, moment: datetime) -> st
     """Send one change; return why it did not arrive."""
     body = json.dumps(_told(change), ensure_ascii=False).encode()
     timestamp = str(int(moment.timestamp()))
-    headers = {
+    headers: dict[str | bytes, str | bytes] = {
         "Content-Type": "application/json",
         "User-Agent": f"Errata/{backend.__version__}",
         "X-Errata-Id": change.id,
