@@ -42,7 +42,6 @@ STOP_WITHIN_S = 20.0
 POLL_S = 0.5
 
 if TYPE_CHECKING:
-    from worker.minding import Minding
     from worker.recognizer import Recognizer
     from worker.recognizers import Recognizers
     from worker.takeover import Takeover
@@ -97,6 +96,7 @@ def _start(worker: Worker, settings: Settings) -> "Takeover":
     from worker.exporting import LabelExport
     from worker.fetching import Fetching
     from worker.golden import GoldenEvaluation
+    from worker.minding import Minding
     from worker.recognizers import Recognizers
     from worker.takeover import Takeover
     from worker.transcription import Transcription

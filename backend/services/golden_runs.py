@@ -203,11 +203,13 @@ def report(records: Records, limit: int = SHOWN_RUNS) -> dict[str, Any]:
     with records.database.reading() as session:
         segments = rows.segments(session)
         runs = rows.runs(session, limit=limit)
-        found = rows.results(session, [run.id for run in runs])
-    by_run: dict[str, list[Any]] = {run.id: [] for run in runs}
+        first = rows.first_done(session)
+        known = {run.id: run for run in [*runs, *([first] if first else [])]}
+        found = rows.results(session, known)
+    by_run: dict[str, list[Any]] = {run_id: [] for run_id in known}
     for row in found:
         by_run[row[0].run_id].append(row)
-    reference = _reference(runs, by_run)
+    reference = _reference(list(known.values()), by_run)
     return {
         "segments": len(segments),
         "recordings": len({recording.id for _, recording in segments}),

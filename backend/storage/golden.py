@@ -68,6 +68,12 @@ def runs(session: Session, *, limit: int) -> list[GoldenRun]:
     return list(session.exec(query))
 
 
+def first_done(session: Session) -> GoldenRun | None:
+    """Return the earliest evaluation that measured anything: what later ones are held to."""
+    query = select(GoldenRun).where(GoldenRun.state == "done").order_by(col(GoldenRun.created_at))
+    return session.exec(query.limit(1)).first()
+
+
 def is_measured(session: Session, run_id: str, segment_id: str, name: str, sha256: str) -> bool:
     """Return whether a model version's result on a segment is stored in a run."""
     query = (

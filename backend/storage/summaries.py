@@ -57,4 +57,4 @@ def between(session: Session, start: datetime, end: datetime, *, limit: int) -> 
         .order_by(col(HypothesisRow.created_at).desc())
         .limit(limit)
     )
-    return list(session.exec(query))
+    return [dict(summary) for summary in session.exec(query)]

@@ -97,6 +97,25 @@ def test_results_are_stored_once_and_only_of_what_is_still_golden(
 
 
 @on_sqlite
+def test_a_run_is_held_to_the_first_one_on_the_segments_that_both_heard(
+    records: Records, owner: Account, data: Path
+) -> None:
+    golden_recording(records, owner, data / "jfk.flac", (0, 4, "And so"), (5, 9, "ask not"))
+    model = ModelVersion("tiny.en", "1a" * 32)
+    for errors in (1, 2):
+        run_id = golden_runs.begin(records, "ada")
+        for todo in golden_runs.plan(records, run_id):
+            counts = {"substitutions": errors, "deletions": 0, "insertions": 0, "words": 9}
+            golden_runs.heard(records, run_id, todo.segment_id, model, counts, {})
+        golden_runs.finish(records, run_id)
+    newest, first = golden_runs.report(records)["runs"]
+    assert first["models"][0]["change"] is None
+    assert newest["models"][0]["change"]["value"] == 2.0
+    assert newest["models"][0]["reference"] == first["id"]
+    assert golden_runs.report(records, limit=1)["runs"][0]["models"][0]["change"]["value"] == 2.0
+
+
+@on_sqlite
 def test_people_come_first(records: Records, owner: Account, data: Path) -> None:
     assert not golden_runs.people_wait(records)
     golden_recording(records, owner, data / "jfk.flac", (0.0, 11.0, SAID))

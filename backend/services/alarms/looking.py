@@ -97,12 +97,13 @@ def golden(look: Look) -> Found:
     report = golden_runs.report(look.records)
     newest = next((run for run in report["runs"] if run["state"] == "done"), None)
     models: list[dict[str, Any]] = newest["models"] if newest else []
-    mine = [each for each in models if each["model"]["name"] == look.records.default_model and each["change"]]
-    if not mine:
+    name = look.records.default_model
+    mine = next((each for each in models if each["model"]["name"] == name and each["change"]), None)
+    if mine is None:
         return {"golden": Measured(None, WORSE, MUCH_WORSE, details={"segments": report["segments"]})}
-    change = mine[0]["change"]
-    details = {"run": newest and newest["id"], "reference": mine[0]["reference"], "change": change}
-    return {"golden": Measured(change["value"], WORSE, MUCH_WORSE, change["low"] > 1, details)}
+    change: dict[str, Any] = mine["change"]
+    details: dict[str, Any] = {"reference": mine["reference"], "change": change}
+    return {"golden": Measured(change["value"], WORSE, MUCH_WORSE, (change["low"] or 0.0) > 1, details)}
 
 
 OFTEN: tuple[Callable[[Look], Found], ...] = (operations,)
