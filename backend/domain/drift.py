@@ -7,7 +7,7 @@ matters by the population stability index.
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Hashable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
@@ -129,9 +129,9 @@ def drift(name: str, reference: Sequence[Summary], current: Sequence[Summary]) -
 def _drift_of_languages(before: Sequence[str], now: Sequence[str]) -> Drift:
     if len(before) < LEAST_REFERENCE or len(now) < LEAST_CURRENT:
         return Drift(len(before), len(now))
-    counted, recounted = Counter[Hashable](before), Counter[Hashable](now)
+    counted, recounted = Counter(before), Counter(now)
     shift = category_stability(counted, recounted) or _SAME
-    most, most_now = (str(counts.most_common(1)[0][0]) for counts in (counted, recounted))
+    most, most_now = (counts.most_common(1)[0][0] for counts in (counted, recounted))
     return Drift(len(before), len(now), shift, shift.p_value, most, most_now)
 
 

@@ -11,8 +11,8 @@ from tests.conftest import ROOT
 
 PLACES = re.compile(r"%\(\w+\)s|\{\w+\}|%%")
 # Said the same way in both languages.
-SAME = {"Name", "Offline", "Export", "Layout", "Hugging Face AudioFolder", "{name}: {text}", "%(count)s s", "{seconds} s"}
-SAME |= {"{count} s", "Offline: {unsent}"}
+SAME = {"Name", "Offline", "Export", "Layout", "Hugging Face AudioFolder", "{name}: {text}", "%(count)s s"}
+SAME |= {"{count} s", "{seconds} s", "Offline: {unsent}"}
 SAME |= {"Alarm", "ELAN"}
 SAME |= {"Errata", "Esc", "Tab", "Text", "Normal", "Pedal {number}", "{keys}: {command}."}
 
