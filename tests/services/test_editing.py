@@ -63,6 +63,7 @@ def test_it_stores_an_edit_and_answers_the_changed_segment(records: Records, tra
         "confidence": None,
         "confirmed": False,
         "alternatives": [],
+        "weight": 1.0,
     }
     assert segment["words"][4]["heard"] == 4
 
