@@ -106,3 +106,24 @@ def test_every_setting_is_described() -> None:
     for info in described:
         assert info.variable == f"ERRATA_{info.key.upper()}"
         assert info.meaning.endswith(".")
+
+
+def test_a_secret_that_will_not_do_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ERRATA_ALARM_SECRET", "hunter2")
+    with pytest.raises(SettingsError) as raised:
+        Settings.load()
+    assert "ERRATA_ALARM_SECRET" in raised.value.message
+    assert "hunter2" not in raised.value.message
+
+
+def test_a_webhook_needs_a_secret_and_pinned_days_an_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ERRATA_ALARM_WEBHOOK", "https://example.org/hook")
+    with pytest.raises(SettingsError, match="alarm_secret"):
+        Settings.load()
+    monkeypatch.setenv("ERRATA_ALARM_SECRET", "sixteen letters!!")
+    monkeypatch.setenv("ERRATA_DRIFT_REFERENCE", "2026-02-01/2026-01-01")
+    with pytest.raises(SettingsError, match="before the first"):
+        Settings.load()
+    monkeypatch.setenv("ERRATA_DRIFT_REFERENCE", "2026-01-01/2026-02-30")
+    with pytest.raises(SettingsError, match="ERRATA_DRIFT_REFERENCE"):
+        Settings.load()
