@@ -3,14 +3,13 @@
 Each says on how many words it rests, and is ``None`` where there is nothing to rest on.
 """
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from backend.domain.estimation.interval import wilson
+
 GROUPS = 10
-Z_95 = 1.959963984540054
-"""Standard normal quantile of a two-sided interval of 95 %."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,17 +125,6 @@ def recall_at(groups: Sequence[Group], share: float) -> float | None:
         found += looked_at * (1 - each.accuracy)
         left -= looked_at
     return found / wrong
-
-
-def wilson(successes: int, total: int, z: float = Z_95) -> tuple[float, float] | None:
-    """Return the interval of a share (Wilson 1927), 95 % unless another quantile is given."""
-    if total == 0:
-        return None
-    share, z2 = successes / total, z * z
-    middle = share + z2 / (2 * total)
-    margin = z * math.sqrt(share * (1 - share) / total + z2 / (4 * total * total))
-    scale = 1 + z2 / total
-    return max(0.0, (middle - margin) / scale), min(1.0, (middle + margin) / scale)
 
 
 def reliability(groups: Sequence[Group]) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from backend.domain import events, figures
 from backend.domain.checking import check
 from backend.domain.corrections import FORMATTING, RECOGNITION, REWRITE, SPEAKER, corrections
 from backend.domain.errors import Conflict, Invalid
+from backend.domain.estimation.interval import wilson
 from backend.domain.events import SpeakerTurn
 from backend.domain.quality import add, count, no_counts, wrong_words
 from backend.domain.replay import apply, start
@@ -289,11 +290,11 @@ def test_wilson_gives_the_published_intervals() -> None:
         (0, 20, 0.0, 0.1611),
         (1, 29, 0.0061, 0.1718),
     ):
-        interval = figures.wilson(successes, total)
+        interval = wilson(successes, total)
         assert interval is not None
         assert interval == pytest.approx((low, high), abs=5e-5)
-    assert figures.wilson(0, 0) is None
-    assert figures.wilson(20, 20) == pytest.approx((1 - 0.1611, 1.0), abs=5e-5)
+    assert wilson(0, 0) is None
+    assert wilson(20, 20) == pytest.approx((1 - 0.1611, 1.0), abs=5e-5)
 
 
 def test_ratings_are_spread_over_five_stars_with_an_interval() -> None:
@@ -302,7 +303,7 @@ def test_ratings_are_spread_over_five_stars_with_an_interval() -> None:
     assert found["distribution"] == [1, 0, 0, 2, 1]
     assert found["mean"] == 3.5
     assert found["good"] == 0.75
-    assert found["good_interval"] == figures.wilson(3, 4)
+    assert found["good_interval"] == wilson(3, 4)
     assert figures.rating_figures([])["good"] is None
 
 
