@@ -91,6 +91,7 @@ def _make(settings: Settings) -> Worker:
 def _start(worker: Worker, settings: Settings) -> "Takeover":
     # These bring the kernels, which must know their cache folder by now.
     from worker import models, workflows
+    from worker.counting import Counting
     from worker.exporting import LabelExport
     from worker.fetching import Fetching
     from worker.recognizers import Recognizers
@@ -115,6 +116,7 @@ def _start(worker: Worker, settings: Settings) -> "Takeover":
     takeover = Takeover(worker.records, worker.leases, worker.gate, worker.id)
     takeover.start()
     Watching(worker.records).start()
+    Counting(worker.records).start()
     # Meanwhile, so that a first recording need not wait for what it does not use.
     threading.Thread(target=partial(_warm_up, recognizers, settings.model), daemon=True).start()
     return takeover

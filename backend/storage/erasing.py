@@ -15,6 +15,7 @@ from backend.storage.tables import (
     RecordingTag,
     SearchEntry,
     SegmentRow,
+    SubstitutionRow,
     Tombstone,
     TranscriptRow,
     Upload,
@@ -31,7 +32,7 @@ def erase(session: Session, recording: Recording) -> list[str]:
     transcripts = list(session.execute(query.with_for_update()).scalars())
     session.add(Tombstone(recording_id=recording.id))
     session.flush()
-    for table in (EditEventRow, SegmentRow, QualityRow, Presence):
+    for table in (EditEventRow, SegmentRow, QualityRow, SubstitutionRow, Presence):
         session.execute(delete(table).where(col(table.transcript_id).in_(transcripts)))
     session.execute(delete(TranscriptRow).where(col(TranscriptRow.recording_id) == recording.id))
     session.execute(delete(ChunkRow).where(col(ChunkRow.hypothesis_id).in_(heard)))

@@ -8,7 +8,7 @@ from sqlmodel import SQLModel
 from backend.storage.tables.accounts import Account, ApiToken
 from backend.storage.tables.base import Moment, new_id, now
 from backend.storage.tables.hypotheses import ChunkRow, HypothesisRow, Job, ModelVersionRow
-from backend.storage.tables.quality import QualityRow
+from backend.storage.tables.quality import QualityDayRow, QualityRow, SubstitutionRow
 from backend.storage.tables.recordings import (
     Recording,
     RecordingTag,
@@ -30,12 +30,14 @@ __all__ = [
     "ModelVersionRow",
     "Moment",
     "Presence",
+    "QualityDayRow",
     "QualityRow",
     "Recording",
     "RecordingTag",
     "SQLModel",
     "SearchEntry",
     "SegmentRow",
+    "SubstitutionRow",
     "Tombstone",
     "TranscriptRow",
     "Upload",
