@@ -8,6 +8,7 @@ counted apart.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, cast
 
 from rapidfuzz.distance import Levenshtein
@@ -48,23 +49,18 @@ def no_counts() -> Counts:
 
 
 def total(many: Iterable[Mapping[str, Any]]) -> Counts:
-    """Return counts added up; the given ones stay as they are."""
-    counts = no_counts()
-    for each in many:
-        _add_to(counts, each)
-    return counts
+    """Return counts added up. Key by key, not one by one: a thousand are added in a moment."""
+    return _sum([no_counts(), *many])
 
 
-def _add_to(counts: Counts, more: Mapping[str, Any]) -> None:
-    for key, value in more.items():
-        if isinstance(value, dict):
-            _add_to(counts.setdefault(key, {}), cast(Counts, value))
-        elif isinstance(value, list):
-            new = cast(list[Any], value)
-            former = counts.get(key) or [0] * len(new)
-            counts[key] = [a + b for a, b in zip(former, new, strict=True)]
-        else:
-            counts[key] = counts.get(key, 0) + value
+def _sum(parts: Sequence[Any]) -> Any:
+    if isinstance(parts[0], Mapping):
+        maps = cast(Sequence[Mapping[str, Any]], parts)
+        keys = dict.fromkeys(chain.from_iterable(maps))
+        return {key: _sum([each[key] for each in maps if key in each]) for key in keys}
+    if isinstance(parts[0], list):
+        return [sum(column) for column in zip(*parts, strict=True)]
+    return sum(parts)
 
 
 def count(

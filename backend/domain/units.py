@@ -7,6 +7,7 @@ recordings (``backend.domain.estimation``), never between words.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from backend.domain.estimation.bounds import worst_case
@@ -14,12 +15,38 @@ from backend.domain.estimation.estimate import Estimate
 from backend.domain.estimation.propensity import Opened, propensity_weighted
 from backend.domain.estimation.ratio import Pair, ratio, ratio_of_ratios
 from backend.domain.figures import equal_mass, groups_of_counts
+from backend.domain.quality import total
 from backend.domain.working import is_abandoned
 
 Counts = Mapping[str, Any]
 Take = Callable[[Counts], float]
 STRATA = 10
 """Groups by the share of words that was corrected, within which answering is taken as random."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What is counted of one transcript, as :func:`backend.domain.quality.count` gives it, and more.
+
+    What figures need of it again and again is worked out once.
+    """
+
+    counts: Counts
+
+    @cached_property
+    def pairs(self) -> Mapping[str, Pair]:
+        """Numerator and denominator of each of :data:`RATIOS`."""
+        return {name: (above(self.counts), below(self.counts)) for name, (above, below) in RATIOS.items()}
+
+    @cached_property
+    def gaps(self) -> Sequence[tuple[str, float]]:
+        """By how much more words were right than confidence said, in each step of it."""
+        return [(name, right - confidence) for name, (right, _, confidence) in self.counts["bins"].items()]
+
+    @cached_property
+    def judged(self) -> int:
+        """Words whose confidence can be held against what is right."""
+        return sum(right + wrong for right, wrong, _ in self.counts["bins"].values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +67,8 @@ class Unit:
         Of the recording.
     touched_at
         When somebody last did anything to it.
-    counts
-        As :func:`backend.domain.quality.count` gives them, with what services add.
+    tally
+        What is counted.
     """
 
     transcript: str
@@ -54,7 +81,12 @@ class Unit:
     day: date
     tags: tuple[str, ...]
     touched_at: datetime | None
-    counts: Counts
+    tally: Tally
+
+    @property
+    def counts(self) -> Counts:
+        """What is counted."""
+        return self.tally.counts
 
 
 def _flagged(counts: Counts) -> float:
@@ -108,11 +140,11 @@ RATIOS: Mapping[str, tuple[Take, Take]] = {
 
 def by_recording(units: Iterable[Unit], name: str) -> list[Pair]:
     """Return numerator and denominator of a figure for each recording."""
-    above, below = RATIOS[name]
     found: dict[str, Pair] = {}
     for unit in units:
-        up, down = found.get(unit.recording, (0.0, 0.0))
-        found[unit.recording] = (up + above(unit.counts), down + below(unit.counts))
+        pair = unit.tally.pairs[name]
+        former = found.get(unit.recording)
+        found[unit.recording] = (former[0] + pair[0], former[1] + pair[1]) if former else pair
     return list(found.values())
 
 
@@ -121,8 +153,10 @@ def estimate(units: Iterable[Unit], name: str) -> Estimate | None:
     return ratio(by_recording(units, name))
 
 
-def estimates(units: Sequence[Unit], now: datetime) -> dict[str, Any]:
+def estimates(units: Sequence[Unit], now: datetime, added: Counts | None = None) -> dict[str, Any]:
     """Return every figure of some transcripts with its interval, as JSON-ready values.
+
+    ``added`` are their counts added up, if that was done already.
 
     Returns
     -------
@@ -135,43 +169,34 @@ def estimates(units: Sequence[Unit], now: datetime) -> dict[str, Any]:
     found: dict[str, Any] = {name: _json(estimate(units, name)) for name in RATIOS}
     precision, base = (by_recording(units, name) for name in ("flag_precision", "flag_base"))
     found["flag_lift"] = _json(ratio_of_ratios(list(zip(precision, base, strict=True))))
-    found["calibration_error"] = _json(calibration_error(units))
+    found["calibration_error"] = _json(calibration_error(units, added))
     found["abandonment"] = _json(ratio(_abandonment(units, now)))
     found["rating"] = _json(propensity_weighted(_opened(units)))
     found["rating_bounds"] = _bounds(units)
     return found
 
 
-def calibration_error(units: Sequence[Unit]) -> Estimate | None:
+def calibration_error(units: Sequence[Unit], added: Counts | None = None) -> Estimate | None:
     """Return the expected calibration error with its interval between recordings.
 
     ECE = Σ_b s_b Σ_r (right − confidence) / Σ_r words, where s_b is the sign of bin b's gap: with bins and
     signs held as they are seen it is a ratio over recordings. Near 0 it is too large, as every absolute value
     of something noisy is.
     """
-    bins: dict[int, list[float]] = {}
-    for unit in units:
-        for name, (right, wrong, confidence) in unit.counts["bins"].items():
-            entry = bins.setdefault(int(name), [0.0, 0.0, 0.0])
-            entry[0] += right
-            entry[1] += wrong
-            entry[2] += confidence
-    signs = _signs({"bins": bins})
+    signs = _signs(added or total({"bins": unit.counts["bins"]} for unit in units))
     found: dict[str, Pair] = {}
     for unit in units:
         up, down = found.get(unit.recording, (0.0, 0.0))
-        for name, (right, wrong, confidence) in unit.counts["bins"].items():
-            up += signs[int(name)] * (right - confidence)
-            down += right + wrong
-        found[unit.recording] = (up, down)
+        up += sum(signs[step] * gap for step, gap in unit.tally.gaps)
+        found[unit.recording] = (up, down + unit.tally.judged)
     seen = ratio(list(found.values()))
     return None if seen is None else Estimate(seen.value, max(0.0, seen.low), seen.high, seen.units)
 
 
-def _signs(counts: Counts) -> dict[int, int]:
-    """Return for each step of confidence whether the bin of equal mass it falls in is under-confident."""
-    signs: dict[int, int] = {}
-    steps = iter(sorted(counts["bins"]))
+def _signs(counts: Counts) -> dict[str, int]:
+    """Return for each step of confidence whether words of its bin are right more often than said."""
+    signs: dict[str, int] = {}
+    steps = iter(sorted(counts["bins"], key=int))
     for each in equal_mass(groups_of_counts(counts)):
         sign, words = 1 if each.accuracy >= each.confidence else -1, each.words
         while words > 0 and (step := next(steps, None)) is not None:

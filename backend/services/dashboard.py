@@ -1,9 +1,11 @@
 """What the page about quality shows, and what is written down of every day."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
+
+from sqlmodel import Session
 
 from backend.domain import slicing
 from backend.domain.quality import total
@@ -15,6 +17,8 @@ from backend.storage import measures
 from backend.storage.tables import ModelVersionRow, QualityDayRow, now
 
 SUBSTITUTIONS = 20
+KEPT = 16
+"""Sets of filters whose figures are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,32 +66,44 @@ def dashboard(records: Records, chosen: Chosen) -> Dashboard:
     """Return everything about the transcripts that are looked at."""
     measuring.recount(records, within_s=measuring.COUNT_WITHIN_S)
     with records.database.reading() as session:
-        every = measures.units(session, measuring.METHOD)
+        every = measures.units(session, measuring.METHOD, records.tallies)
         models = measures.models(session)
         there = measures.traffic(session)
-        days = measures.days(session)
-        units = [unit for unit in every if chosen.matches(unit)]
-        ids = None if chosen.is_all else [unit.transcript for unit in units]
-        misheard = measures.top_substitutions(session, ids, SUBSTITUTIONS)
-    names = _names(models)
-    counts = total(unit.counts for unit in units)
+        days = [(row.day, row.model_version_id, row.sums) for row in measures.days(session)]
+        # Of an hour: what lies untouched counts as abandoned some day, though nothing changes.
+        made_of = (every, _names(models), there, days, now().replace(minute=0, second=0, microsecond=0))
+        kept = records.worked_out.get(chosen)
+        if kept is None or kept[0] != made_of:
+            kept = (made_of, _worked_out(session, chosen, models, made_of))
+            if len(records.worked_out) >= KEPT:
+                records.worked_out.clear()
+            records.worked_out[chosen] = kept
+    return replace(kept[1], uncounted=measuring.uncounted(records))
+
+
+def _worked_out(
+    session: Session, chosen: Chosen, models: Mapping[str, ModelVersionRow], made_of: tuple[Any, ...]
+) -> Dashboard:
+    every, names, there, days, _ = made_of
+    units = [unit for unit in every if chosen.matches(unit)]
+    ids = None if chosen.is_all else [unit.transcript for unit in units]
+    groups, by_model = measuring.by_model(units)
+    counts = total(by_model.values())
+    weeks = slicing.weeks(units)
     return Dashboard(
         chosen=chosen,
         choices=_choices(every, names),
-        figures=measuring.by_model(units, models),
-        headline=estimates(units, now()),
+        figures=measuring.model_figures(models, groups, by_model),
+        headline=estimates(units, now(), counts),
         words=counts["words"],
         guardrail=counts["guardrail"],
         slices=[_named(each, names) for each in slicing.slices(units)],
-        weeks=[
-            {**each, "models": [names.get(id_, id_) for id_ in each["models"]]}
-            for each in slicing.weeks(units)
-        ],
+        weeks=[each | {"models": [names.get(id_, id_) for id_ in each["models"]]} for each in weeks],
         changes=[{**each, "model": names.get(each["model"], "")} for each in slicing.changes(units)],
         history=_history(days, every, chosen),
-        substitutions=misheard,
+        substitutions=measures.top_substitutions(session, ids, SUBSTITUTIONS),
         traffic=_traffic(there, counts),
-        uncounted=measuring.uncounted(records),
+        uncounted=0,
     )
 
 
@@ -101,7 +117,7 @@ def write_day(records: Records) -> int:
         if measures.is_written(session, yesterday):
             return 0
         groups: dict[str, list[Unit]] = {}
-        for unit in measures.units(session, measuring.METHOD):
+        for unit in measures.units(session, measuring.METHOD, records.tallies):
             if unit.day <= yesterday:
                 groups.setdefault(unit.model, []).append(unit)
         rows = [
@@ -112,15 +128,17 @@ def write_day(records: Records) -> int:
         return len(rows)
 
 
-def _history(days: Iterable[QualityDayRow], units: Sequence[Unit], chosen: Chosen) -> list[dict[str, Any]]:
+def _history(
+    days: Iterable[tuple[date, str, Mapping[str, int]]], units: Sequence[Unit], chosen: Chosen
+) -> list[dict[str, Any]]:
     """Return what was known and is known, of all models or of one; nothing else was written down."""
     if Chosen(model=chosen.model) != chosen:
         return []
     then: dict[date, dict[str, int]] = {}
-    for row in days:
-        if chosen.model in ("", row.model_version_id):
-            known = then.setdefault(row.day, dict.fromkeys(row.sums, 0))
-            for name, value in row.sums.items():
+    for day, model, sums in days:
+        if chosen.model in ("", model):
+            known = then.setdefault(day, dict.fromkeys(sums, 0))
+            for name, value in sums.items():
                 known[name] += value
     return slicing.then_and_now(sorted(then.items()), [unit for unit in units if chosen.matches(unit)])
 

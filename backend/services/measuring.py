@@ -51,17 +51,31 @@ def quality(records: Records, chosen: Chosen | None = None) -> list[dict[str, An
     """
     recount(records, within_s=PROGRAMS_WAIT_S)
     with records.database.reading() as session:
-        units = [unit for unit in measures.units(session, METHOD) if chosen is None or chosen.matches(unit)]
+        units = [
+            unit
+            for unit in measures.units(session, METHOD, records.tallies)
+            if chosen is None or chosen.matches(unit)
+        ]
         models = measures.models(session)
-    return by_model(units, models)
+    groups, counts = by_model(units)
+    return model_figures(models, groups, counts)
 
 
-def by_model(units: Sequence[Unit], models: Mapping[str, ModelVersionRow]) -> list[dict[str, Any]]:
-    """Return what :func:`quality` does, of transcripts that were read already."""
+def by_model(units: Sequence[Unit]) -> tuple[dict[str, list[Unit]], dict[str, Mapping[str, Any]]]:
+    """Return transcripts by the id of their model version, and the counts of each added up."""
     groups: dict[str, list[Unit]] = {}
     for unit in units:
         groups.setdefault(unit.model, []).append(unit)
-    found = [_figures(model, groups[id_]) for id_, model in models.items() if id_ in groups]
+    return groups, {id_: total(unit.counts for unit in group) for id_, group in groups.items()}
+
+
+def model_figures(
+    models: Mapping[str, ModelVersionRow],
+    groups: Mapping[str, Sequence[Unit]],
+    counts: Mapping[str, Mapping[str, Any]],
+) -> list[dict[str, Any]]:
+    """Return what :func:`quality` does, of transcripts that were read and added up already."""
+    found = [_figures(model, groups[id_], counts[id_]) for id_, model in models.items() if id_ in groups]
     return [each for each in found if each["words"]["reviewed"] or each["ratings"]["ratings"]]
 
 
@@ -156,8 +170,7 @@ def _work_counts(work: Work) -> dict[str, Any]:
     }
 
 
-def _figures(model: ModelVersionRow, units: Sequence[Unit]) -> dict[str, Any]:
-    counts = total(unit.counts for unit in units)
+def _figures(model: ModelVersionRow, units: Sequence[Unit], counts: Mapping[str, Any]) -> dict[str, Any]:
     stars = [star for star, times in enumerate(counts["stars"], start=1) for _ in range(times)]
     shown, answered = counts["prompts"]["shown"], counts["prompts"]["answered"]
     return {
@@ -171,7 +184,7 @@ def _figures(model: ModelVersionRow, units: Sequence[Unit]) -> dict[str, Any]:
             "answers": answered,
             "response_rate": answered / shown if shown else None,
         },
-        "estimates": estimates(units, now()),
+        "estimates": estimates(units, now(), counts),
     }
 
 

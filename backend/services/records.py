@@ -1,5 +1,6 @@
 """The record as services see it, made once at the edge and handed down."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -8,6 +9,7 @@ from sqlmodel import Session
 
 from backend.storage.database import Database
 from backend.storage.hypotheses import HypothesisCache
+from backend.storage.measures import TallyCache
 from backend.storage.media import MediaStore
 from backend.storage.tables import Job
 
@@ -72,6 +74,10 @@ class Records:
         A folder whose recordings are taken in by themselves; ``None``: there is none.
     hypotheses
         Complete hypotheses that were read lately.
+    tallies
+        What was counted of transcripts and read lately.
+    worked_out
+        Figures by what was asked for, each with what they were worked out from, while that stays as it is.
     """
 
     database: Database
@@ -85,3 +91,5 @@ class Records:
     import_hosts: tuple[str, ...] = ()
     watch_folder: Path | None = None
     hypotheses: HypothesisCache = field(default_factory=HypothesisCache)
+    tallies: TallyCache = field(default_factory=TallyCache)
+    worked_out: dict[Hashable, tuple[Any, Any]] = field(default_factory=dict[Hashable, tuple[Any, Any]])

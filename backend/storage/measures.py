@@ -3,9 +3,10 @@
 Only recordings whose owner agreed that they may be used to measure quality are ever looked at.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 from datetime import date
+from threading import Lock
 from typing import Any
 
 import sqlalchemy
@@ -13,7 +14,7 @@ from sqlalchemy import ColumnElement, delete, func, or_
 from sqlmodel import Session, col, select
 
 from backend.domain.substitutions import Substitution
-from backend.domain.units import Unit
+from backend.domain.units import Tally, Unit
 from backend.storage.tables import (
     HypothesisRow,
     ModelVersionRow,
@@ -55,7 +56,38 @@ def save(session: Session, row: QualityRow, found: Iterable[Substitution]) -> No
     session.add_all(SubstitutionRow(transcript_id=row.transcript_id, **asdict(each)) for each in found)
 
 
-def units(session: Session, method: int) -> list[Unit]:
+class TallyCache:
+    """What is counted of transcripts, by version and method: that never changes, so a copy is never stale.
+
+    Taking a few thousand apart again for every look at the page would cost more than all its figures.
+    """
+
+    def __init__(self, limit: int = 5000) -> None:
+        self._limit = limit
+        self._kept: dict[str, tuple[int, Tally]] = {}
+        self._lock = Lock()
+
+    def get(self, session: Session, versions: Mapping[str, int]) -> dict[str, Tally]:
+        """Return what is counted of transcripts that were counted at these versions."""
+        with self._lock:
+            kept = dict(self._kept)
+        found = {id_: kept[id_][1] for id_, at in versions.items() if id_ in kept and kept[id_][0] == at}
+        missing = [id_ for id_ in versions if id_ not in found]
+        read = {id_: Tally(counts) for id_, counts in _counts(session, missing, len(versions))}
+        found |= read
+        with self._lock:
+            self._kept |= {id_: (versions[id_], tally) for id_, tally in read.items() if id_ in versions}
+            for id_ in list(self._kept)[: max(0, len(self._kept) - self._limit)]:
+                del self._kept[id_]
+        return found
+
+    def forget(self) -> None:
+        """Drop everything: something was erased."""
+        with self._lock:
+            self._kept.clear()
+
+
+def units(session: Session, method: int, cache: TallyCache) -> list[Unit]:
     """Return what is counted of every transcript, in the way that counts now."""
     query = sqlalchemy.select(
         col(QualityRow.transcript_id),
@@ -67,13 +99,15 @@ def units(session: Session, method: int) -> list[Unit]:
         col(QualityRow.kernel),
         col(TranscriptRow.created_at),
         col(QualityRow.touched_at),
-        col(QualityRow.counts),
+        col(QualityRow.version),
     )
-    rows: Iterable[Any] = session.execute(_counted(query).where(col(QualityRow.method) == method))
+    rows: list[Any] = list(session.execute(_counted(query).where(col(QualityRow.method) == method)))
+    tallies = cache.get(session, {row[0]: row[-1] for row in rows})
     tags = _tags(session)
     return [
-        Unit(*row[:7], row[7].date(), tags.get(row[1], ()), *row[8:])  # pyright: ignore[reportCallIssue]
+        Unit(*row[:7], row[7].date(), tags.get(row[1], ()), row[8], tallies[row[0]])  # pyright: ignore[reportCallIssue]
         for row in rows
+        if row[0] in tallies
     ]
 
 
@@ -166,6 +200,16 @@ def _counted(query: Any) -> Any:
     query = query.join(TranscriptRow, col(TranscriptRow.id) == QualityRow.transcript_id)
     query = query.join(HypothesisRow, col(HypothesisRow.id) == TranscriptRow.hypothesis_id)
     return query.join(Recording, col(Recording.id) == TranscriptRow.recording_id).where(*_MEASURED)
+
+
+def _counts(session: Session, wanted: Collection[str], of: int) -> Iterable[Any]:
+    """Return id and counts of transcripts: of all, where most are wanted, since naming them costs too."""
+    if not wanted:
+        return []
+    query = sqlalchemy.select(col(QualityRow.transcript_id), col(QualityRow.counts))
+    if len(wanted) * 2 < of:
+        query = query.where(col(QualityRow.transcript_id).in_(wanted))
+    return session.execute(query)
 
 
 def _tags(session: Session) -> dict[str, tuple[str, ...]]:

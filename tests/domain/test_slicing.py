@@ -13,7 +13,7 @@ from backend.domain.corrections import corrections
 from backend.domain.quality import no_counts, total
 from backend.domain.slicing import Chosen
 from backend.domain.substitutions import substitutions
-from backend.domain.units import Unit, calibration_error, estimate, estimates
+from backend.domain.units import Tally, Unit, calibration_error, estimate, estimates
 from backend.domain.working import ABANDONED_AFTER, work_on
 from tests.domain.test_quality import after, doubted
 
@@ -39,7 +39,7 @@ def unit(number: int = 0, errors: int = 0, words: int = 100, **keys: Any) -> Uni
     made = counts(errors, words, **keys.pop("counts", {}))
     fields = {"recording": f"r{number}", "model": "m", "language": "en", "source": "upload"}
     fields |= {"decoding": "", "kernel": "1", "day": date(2026, 11, 2), "tags": (), "touched_at": NOW}
-    return Unit(**{"transcript": f"t{number}", "counts": made, **fields, **keys})
+    return Unit(**{"transcript": f"t{number}", "tally": Tally(made), **fields, **keys})
 
 
 made_up = st.lists(

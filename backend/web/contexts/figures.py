@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from backend.services.dashboard import Dashboard
 from backend.web.contexts.choices import ModelChoice
 from backend.web.contexts.page import Page
 
@@ -13,10 +14,14 @@ class QualityPage(Page):
     """``quality.html.jinja`` at ``/quality``: one entry of ``figures`` a model version, newest first.
 
     ``figures`` is what ``GET /api/quality`` answers, from ``backend.services.measuring.quality``: each says
-    how many reviewed words it rests on. Empty: nobody has reviewed anything yet.
+    how many reviewed words it rests on. Empty: nobody has reviewed anything yet, or nothing was chosen.
+    ``board`` is the rest, as ``backend.services.dashboard`` gives it; ``query`` the filters as an address has
+    them, for links that keep them.
     """
 
     figures: tuple[Mapping[str, Any], ...]
+    board: Dashboard
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
