@@ -18,10 +18,11 @@ from backend.web.choosing import TheChosen, provide_chosen
 ENDS = ("value", "low", "high", "units")
 
 
-@get("/quality/tables/{name:str}.csv", dependencies=provide_chosen)
-async def table_csv(records: TheRecords, chosen: TheChosen, name: FromPath[str]) -> Response[str]:
+@get("/quality/tables/{file:str}", dependencies=provide_chosen)
+async def table_csv(records: TheRecords, chosen: TheChosen, file: FromPath[str]) -> Response[str]:
     """Answer one table of the page, by what the address chooses."""
     board = await to_thread.run_sync(dashboard, records, chosen)
+    name = file.removesuffix(".csv")
     rows = tables(board).get(name)
     if rows is None:
         raise NotFound("There is no such table.")
