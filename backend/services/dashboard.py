@@ -32,7 +32,7 @@ class Dashboard:
     choices
         What can be chosen, ``(value, name)`` by dimension.
     figures
-        As :func:`backend.services.measuring.quality`, of each model version among them.
+        As :func:`backend.services.measuring.quality`, of each model version among them, less ``estimates``.
     headline
         Figures of all of them (:func:`backend.domain.units.estimates`).
     words, guardrail
@@ -86,14 +86,14 @@ def _worked_out(
 ) -> Dashboard:
     every, names, there, days, _ = made_of
     units = [unit for unit in every if chosen.matches(unit)]
-    ids = None if chosen.is_all else [unit.transcript for unit in units]
+    ids = [unit.transcript for unit in units]
     groups, by_model = measuring.by_model(units)
     counts = total(by_model.values())
     weeks = slicing.weeks(units)
     return Dashboard(
         chosen=chosen,
         choices=_choices(every, names),
-        figures=measuring.model_figures(models, groups, by_model),
+        figures=measuring.model_figures(models, groups, by_model, with_estimates=False),
         headline=estimates(units, now(), counts),
         words=counts["words"],
         guardrail=counts["guardrail"],

@@ -73,9 +73,17 @@ def model_figures(
     models: Mapping[str, ModelVersionRow],
     groups: Mapping[str, Sequence[Unit]],
     counts: Mapping[str, Mapping[str, Any]],
+    *,
+    with_estimates: bool = True,
 ) -> list[dict[str, Any]]:
     """Return what :func:`quality` does, of transcripts that were read and added up already."""
-    found = [_figures(model, groups[id_], counts[id_]) for id_, model in models.items() if id_ in groups]
+    found = [_figures(model, counts[id_]) for id_, model in models.items() if id_ in groups]
+    if with_estimates:
+        of = [id_ for id_ in models if id_ in groups]
+        found = [
+            each | {"estimates": estimates(groups[id_], now(), counts[id_])}
+            for id_, each in zip(of, found, strict=True)
+        ]
     return [each for each in found if each["words"]["reviewed"] or each["ratings"]["ratings"]]
 
 
@@ -170,7 +178,7 @@ def _work_counts(work: Work) -> dict[str, Any]:
     }
 
 
-def _figures(model: ModelVersionRow, units: Sequence[Unit], counts: Mapping[str, Any]) -> dict[str, Any]:
+def _figures(model: ModelVersionRow, counts: Mapping[str, Any]) -> dict[str, Any]:
     stars = [star for star, times in enumerate(counts["stars"], start=1) for _ in range(times)]
     shown, answered = counts["prompts"]["shown"], counts["prompts"]["answered"]
     return {
@@ -184,7 +192,6 @@ def _figures(model: ModelVersionRow, units: Sequence[Unit], counts: Mapping[str,
             "answers": answered,
             "response_rate": answered / shown if shown else None,
         },
-        "estimates": estimates(units, now(), counts),
     }
 
 

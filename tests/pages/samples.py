@@ -153,7 +153,7 @@ def board(chosen: Chosen = Chosen(), *, full: bool = True) -> Dashboard:  # noqa
         "heard": HOSTILE,
         "meant": "",
         "times": 4,
-        "recordings": 2,
+        "transcripts": 2,
         "transcript": "t1",
         "recording": "r1",
     }

@@ -6,7 +6,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column
+from sqlalchemy import JSON, Column, Index
 from sqlmodel import Field, SQLModel
 
 from backend.storage.tables.base import moment_column, now
@@ -34,6 +34,8 @@ class SubstitutionRow(SQLModel, table=True):
     """Words of one transcript that stood for others: how often, and the first place where they did."""
 
     __tablename__ = "substitution"
+    # Holds all that is added up, in the order it is added up in.
+    __table_args__ = (Index("ix_substitution_pair", "heard", "meant", "transcript_id", "times"),)
 
     transcript_id: str = Field(foreign_key="transcript.id", primary_key=True)
     heard: str = Field(primary_key=True)

@@ -35,6 +35,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("transcript_id", "heard", "meant", name=op.f("pk_substitution")),
     )
+    op.create_index("ix_substitution_pair", "substitution", ["heard", "meant", "transcript_id", "times"])
     empty = {"nullable": False, "server_default": ""}
     with op.batch_alter_table("quality") as table:
         table.add_column(sa.Column("decoding", sa.String(), **empty))
