@@ -19,12 +19,13 @@ from benchmarks import end_to_end, whole_worker
 from benchmarks.editor import measuring
 from benchmarks.machine import description
 from benchmarks.peers import Row
+from benchmarks.quality import measuring as quality
 from benchmarks.recordings import MINUTES
 from benchmarks.sounds import ROOT
 from benchmarks.table import filled, plain
 
-KERNELS, EFFORT, END_TO_END, WORKER, EDITOR = "kernels", "effort", "end-to-end", "worker", "editor"
-PARTS = (KERNELS, EFFORT, END_TO_END, WORKER, EDITOR)
+PARTS = ("kernels", "effort", "end-to-end", "worker", "editor", "quality")
+KERNELS, EFFORT, END_TO_END, WORKER, EDITOR, QUALITY = PARTS
 KERNEL_ROUNDS = 5
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
@@ -87,6 +88,7 @@ def _measured(options: Any) -> Iterator[list[Row]]:
         END_TO_END: lambda: end_to_end.run(options.minutes, options.repeats, options.model),
         WORKER: lambda: [whole_worker.run(options.repeats or 1, options.model)],
         EDITOR: lambda: measuring.run(options.repeats),
+        QUALITY: lambda: [quality.run(options.repeats)],
     }
     for name, run in parts.items():
         if options.only not in (None, name):

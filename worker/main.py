@@ -93,6 +93,7 @@ def _make(settings: Settings) -> Worker:
 def _start(worker: Worker, settings: Settings) -> "Takeover":
     # These bring the kernels, which must know their cache folder by now.
     from worker import models, workflows
+    from worker.counting import Counting
     from worker.exporting import LabelExport
     from worker.fetching import Fetching
     from worker.golden import GoldenEvaluation
@@ -131,6 +132,7 @@ def _start(worker: Worker, settings: Settings) -> "Takeover":
     takeover.start()
     Watching(worker.records).start()
     Minding(worker.records).start()
+    Counting(worker.records).start()
     # Meanwhile, so that a first recording need not wait for what it does not use.
     threading.Thread(target=partial(_warm_up, recognizers, settings.model), daemon=True).start()
     return takeover

@@ -6,13 +6,15 @@ misheard counts: punctuation and case vanish under normalisation, and rewritten 
 counted apart.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, cast
 
 from rapidfuzz.distance import Levenshtein
 
 from backend.domain.alignment import blocks, heard_of
-from backend.domain.corrections import corrections, is_rewrite, was_flagged
+from backend.domain.corrections import Correction, corrections, is_rewrite, was_flagged
 from backend.domain.review import is_reviewed
 from backend.domain.text import is_filler, tokenise
 from backend.domain.transcript import Hypothesis, Segment, Transcript
@@ -41,26 +43,32 @@ def no_counts() -> Counts:
         "flags": {"flagged_wrong": 0, "flagged_right": 0, "unflagged_wrong": 0, "unflagged_right": 0},
         "squared_error": 0.0,
         "bins": {},
+        "guardrail": {"suppressed": {}, "gaps": 0, "gaps_filled": 0, "gaps_dismissed": 0},
+        "audio_s": 0.0,
     }
 
 
-def add(left: Mapping[str, Any], right: Mapping[str, Any]) -> Counts:
-    """Return two counts as one. Order does not matter."""
-    return {
-        key: _sum(left[key], right[key]) if key in left and key in right else left.get(key, right.get(key))
-        for key in [*left, *(key for key in right if key not in left)]
-    }
+def total(many: Iterable[Mapping[str, Any]]) -> Counts:
+    """Return counts added up. Key by key, not one by one: a thousand are added in a moment."""
+    return _sum([no_counts(), *many])
 
 
-def _sum(left: Any, right: Any) -> Any:
-    if isinstance(left, Mapping):
-        return add(cast(Mapping[str, Any], left), cast(Mapping[str, Any], right))
-    if isinstance(left, list):
-        return [_sum(a, b) for a, b in zip(cast(list[Any], left), cast(list[Any], right), strict=True)]
-    return left + right
+def _sum(parts: Sequence[Any]) -> Any:
+    if isinstance(parts[0], Mapping):
+        maps = cast(Sequence[Mapping[str, Any]], parts)
+        keys = dict.fromkeys(chain.from_iterable(maps))
+        return {key: _sum([each[key] for each in maps if key in each]) for key in keys}
+    if isinstance(parts[0], list):
+        return [sum(column) for column in zip(*parts, strict=True)]
+    return sum(parts)
 
 
-def count(transcript: Transcript, hypothesis: Hypothesis, normalise: Normalise) -> Counts:
+def count(
+    transcript: Transcript,
+    hypothesis: Hypothesis,
+    normalise: Normalise,
+    found: Sequence[Correction] | None = None,
+) -> Counts:
     """Return the counts of one transcript, as JSON-ready values.
 
     Parameters
@@ -70,12 +78,15 @@ def count(transcript: Transcript, hypothesis: Hypothesis, normalise: Normalise) 
     normalise
         Whisper's normalisation for the language, by which word error rates are counted (Radford et al. 2022,
         appendix C).
+    found
+        Its corrections, if they are known already.
 
     Returns
     -------
     dict
         As :func:`no_counts`. ``bins`` holds, by hundredths of confidence, ``[right, wrong, sum of
-        confidence]`` of heard words; ``corrections`` the number of each kind in reviewed segments.
+        confidence]`` of heard words; ``corrections`` the number of each kind in reviewed segments;
+        ``guardrail`` what was suppressed, by reason, and the gaps.
     """
     counts = no_counts()
     counts["segments"]["total"] = len(transcript.segments)
@@ -85,11 +96,27 @@ def count(transcript: Transcript, hypothesis: Hypothesis, normalise: Normalise) 
         if is_reviewed(segment, transcript.played):
             counts["segments"]["reviewed"] += 1
             _count_segment(counts, segment, hypothesis, normalise)
-    for correction in corrections(transcript, hypothesis):
+    for correction in corrections(transcript, hypothesis) if found is None else found:
         if correction.reviewed:
             kinds = counts["corrections"]
             kinds[correction.kind] = kinds.get(correction.kind, 0) + 1
+    for entry in counts["bins"].values():
+        entry[2] = round(entry[2], 4)
+    _count_guardrail(counts, transcript, hypothesis)
     return counts
+
+
+def _count_guardrail(counts: Counts, transcript: Transcript, hypothesis: Hypothesis) -> None:
+    """Count what the guardrail took off, by its reason, and what became of speech that no word covers."""
+    counts["audio_s"] = hypothesis.duration_s
+    found = counts["guardrail"]
+    found["suppressed"] = dict(Counter(each.reason for each in hypothesis.suppressed))
+    states = [transcript.gaps.get(gap.id) for gap in hypothesis.gaps]
+    found |= {
+        "gaps": len(states),
+        "gaps_filled": states.count("filled"),
+        "gaps_dismissed": states.count("dismissed"),
+    }
 
 
 def _count_segment(counts: Counts, segment: Segment, hypothesis: Hypothesis, normalise: Normalise) -> None:

@@ -1,13 +1,12 @@
 """The figures of each model version as estimates between recordings, from counts a transcript."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import reduce
 from typing import Any
 
 from backend.domain.estimation.calibration import calibration
 from backend.domain.estimation.estimate import Estimate
 from backend.domain.estimation.ratio import Pair, ratio, ratio_of_ratios
-from backend.domain.quality import Counts, add
+from backend.domain.quality import Counts, total
 
 Row = dict[str, Any]
 
@@ -26,7 +25,7 @@ def estimates(counted: Iterable[tuple[Mapping[str, Any], Counts]]) -> Iterator[R
         own = models.setdefault((whose["model"], whose["model_sha256"]), {})
         own.setdefault(whose["recording_id"], []).append(counts)
     for (model, sha256), own in models.items():
-        recordings = [reduce(add, each) for each in own.values()]
+        recordings = [total(each) for each in own.values()]
         for figure, estimate in _figures(recordings):
             if estimate is not None:
                 yield {"model": model, "model_sha256": sha256, "figure": figure, **estimate.as_json()}

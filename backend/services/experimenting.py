@@ -3,7 +3,7 @@
 from typing import Any
 
 from backend.domain import experiment
-from backend.services.measuring import recount
+from backend.services.measuring import COUNT_WITHIN_S, METHOD, recount
 from backend.services.records import Records
 from backend.storage import measures
 
@@ -13,8 +13,8 @@ def marks(records: Records) -> dict[str, Any]:
 
     ``share`` is that of new transcripts; each is counted by the one that was in force when it was made.
     """
-    recount(records)
+    recount(records, within_s=COUNT_WITHIN_S)
     with records.database.reading() as session:
-        rows = measures.counts_by_recording(session)
-    units = [(recording, counts["experiment"]) for recording, counts in rows]
-    return {"share": records.hidden_share, **experiment.figures(units)}
+        units = measures.units(session, METHOD, records.tallies)
+    arms = [(unit.recording, unit.counts["experiment"]) for unit in units]
+    return {"share": records.hidden_share, **experiment.figures(arms)}

@@ -4,7 +4,7 @@ Every function that the worker calls may be called again after a crash. An impor
 over, answers :class:`backend.services.transcribing.JobStopped` to whoever still works on it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from ipaddress import ip_address
 from urllib.parse import urlunsplit
@@ -14,7 +14,7 @@ from backend.domain.errors import Invalid, NotFound, TooLarge
 from backend.services import uploading
 from backend.services.records import Records
 from backend.services.transcribing import JobStopped
-from backend.services.wants import UploadWants, checked_wants
+from backend.services.wants import WEB, UploadWants, checked_wants
 from backend.storage import importing as rows
 from backend.storage.parts import readable_size
 from backend.storage.tables import UrlImport, now
@@ -162,7 +162,7 @@ def finish(records: Records, import_id: str, filename: str) -> str | None:
         owner_id=row.owner_id,
         filename=filename,
         received=whole,
-        wants=UploadWants.from_json(row.wants),
+        wants=replace(UploadWants.from_json(row.wants), source=WEB),
     )
     with records.database.session() as session:
         done = rows.get(session, import_id, lock=True)

@@ -4,53 +4,113 @@ Counted a transcript at a time and only when it changed; a figure adds up small 
 not grow with the number of words.
 """
 
-from collections.abc import Callable, Mapping
-from functools import cache, lru_cache, reduce
+import time
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, lru_cache
 from typing import Any
 
 from whisper_normalizer.basic import BasicTextNormalizer  # pyright: ignore[reportMissingTypeStubs]
 from whisper_normalizer.english import EnglishTextNormalizer  # pyright: ignore[reportMissingTypeStubs]
 
 from backend.domain import experiment
+from backend.domain.corrections import corrections
 from backend.domain.figures import figures, rating_figures
-from backend.domain.quality import add, count
+from backend.domain.quality import count, total
+from backend.domain.slicing import Chosen
+from backend.domain.substitutions import substitutions
 from backend.domain.transcript import Transcript
+from backend.domain.units import Unit, estimates
+from backend.domain.working import Work, work_on
 from backend.services.records import Records
-from backend.storage import measures, transcripts
-from backend.storage.tables import ModelVersionRow, QualityRow, TranscriptRow
+from backend.storage import jobs, measures, transcripts
+from backend.storage.tables import ModelVersionRow, QualityRow, TranscriptRow, now
 
-METHOD = 2
+METHOD = 3
 """Raise it when anything about counting changes: everything is then counted again."""
+COUNT_WITHIN_S = 0.2
+"""How long whoever opens the page waits for what changed lately; the rest is counted in the background."""
+PROGRAMS_WAIT_S = 5.0
+"""The same for programs, which ask seldom."""
 
 
-def quality(records: Records) -> list[dict[str, Any]]:
+def quality(records: Records, chosen: Chosen | None = None) -> list[dict[str, Any]]:
     """Return the figures of every model version that people reviewed or rated, the newest first.
+
+    Parameters
+    ----------
+    chosen
+        Which transcripts are looked at; all unless given.
 
     Returns
     -------
     list of dict
         ``model`` (``name``, ``sha256``, ``source``), ``transcripts``, everything of
-        :func:`backend.domain.figures.figures`, and ``ratings``: everything of
+        :func:`backend.domain.figures.figures`, ``estimates``: everything of
+        :func:`backend.domain.units.estimates`, and ``ratings``: everything of
         :func:`backend.domain.figures.rating_figures` with ``prompts`` (transcripts that were opened and asked
         for a rating), ``answers`` (how many of them got one) and ``response_rate``.
     """
-    recount(records)
+    recount(records, within_s=PROGRAMS_WAIT_S)
     with records.database.reading() as session:
-        rows = measures.counts(session)
-    by_model: dict[str, list[Mapping[str, Any]]] = {}
-    models: dict[str, ModelVersionRow] = {}
-    for model, counts in rows:
-        models[model.id] = model
-        by_model.setdefault(model.id, []).append(counts)
-    found = [_figures(models[id_], counts) for id_, counts in by_model.items()]
+        units = [
+            unit
+            for unit in measures.units(session, METHOD, records.tallies)
+            if chosen is None or chosen.matches(unit)
+        ]
+        models = measures.models(session)
+    groups, counts = by_model(units)
+    return model_figures(models, groups, counts)
+
+
+def by_model(units: Sequence[Unit]) -> tuple[dict[str, list[Unit]], dict[str, Mapping[str, Any]]]:
+    """Return transcripts by the id of their model version, and the counts of each added up."""
+    groups: dict[str, list[Unit]] = {}
+    for unit in units:
+        groups.setdefault(unit.model, []).append(unit)
+    return groups, {id_: total(unit.counts for unit in group) for id_, group in groups.items()}
+
+
+def model_figures(
+    models: Mapping[str, ModelVersionRow],
+    groups: Mapping[str, Sequence[Unit]],
+    counts: Mapping[str, Mapping[str, Any]],
+    *,
+    with_estimates: bool = True,
+) -> list[dict[str, Any]]:
+    """Return what :func:`quality` does, of transcripts that were read and added up already."""
+    found = [_figures(model, counts[id_]) for id_, model in models.items() if id_ in groups]
+    if with_estimates:
+        of = [id_ for id_ in models if id_ in groups]
+        found = [
+            each | {"estimates": estimates(groups[id_], now(), counts[id_])}
+            for id_, each in zip(of, found, strict=True)
+        ]
     return [each for each in found if each["words"]["reviewed"] or each["ratings"]["ratings"]]
 
 
-def recount(records: Records) -> int:
-    """Count again what changed since it was counted; return how many transcripts that were."""
+def recount(records: Records, *, within_s: float | None = None) -> int:
+    """Count again what changed since it was counted; return how many transcripts that were.
+
+    Parameters
+    ----------
+    within_s
+        After how many seconds to leave off, the transcript at hand excepted; None: when all is counted.
+    """
     with records.database.reading() as session:
         stale = measures.stale(session, METHOD)
-    return sum(_recount_one(records, transcript_id) for transcript_id in stale)
+    ends_at = None if within_s is None else time.monotonic() + within_s
+    done = 0
+    for transcript_id in stale:
+        if ends_at is not None and time.monotonic() > ends_at:
+            break
+        done += _recount_one(records, transcript_id)
+    return done
+
+
+def uncounted(records: Records) -> int:
+    """Return how many transcripts changed since they were counted."""
+    with records.database.reading() as session:
+        return len(measures.stale(session, METHOD))
 
 
 def normaliser(language: str) -> Callable[[str], str]:
@@ -69,19 +129,36 @@ def _recount_one(records: Records, transcript_id: str) -> bool:
             return False
         transcript = transcripts.fold(session, row)
         hypothesis = records.hypotheses.get(session, row.hypothesis_id)
-        opened = measures.was_opened(session, transcript_id)
-        log = transcripts.log(session, transcript_id) if row.hidden_share else []
+        log = transcripts.log(session, transcript_id)
+        recognise_s = jobs.chunk_seconds(session, row.hypothesis_id)
     normalise = normaliser(hypothesis.language)
-    counts = count(transcript, hypothesis, normalise)
-    counts |= _rating_counts(row, transcript, opened)
+    found = corrections(transcript, hypothesis)
+    work = work_on(transcript, log)
     hidden = experiment.hidden_flags(hypothesis, row.id, row.hidden_share)
+    counts = count(transcript, hypothesis, normalise, found)
+    counts |= _rating_counts(row, transcript, work.opened) | _work_counts(work)
+    counts["recognise_s"] = round(recognise_s, 3)
     counts["experiment"] = experiment.count(transcript, hypothesis, hidden, log, normalise)
+    counted = QualityRow(
+        transcript_id=transcript_id,
+        version=transcript.version,
+        method=METHOD,
+        counts=counts,
+        decoding=decoding(hypothesis.parameters),
+        kernel=str(hypothesis.parameters.get("kernel_version", "")),
+        touched_at=work.touched_at,
+    )
     with records.database.session() as session:
-        counted = QualityRow(
-            transcript_id=transcript_id, version=transcript.version, method=METHOD, counts=counts
-        )
-        measures.save(session, counted)
+        measures.save(session, counted, substitutions(found))
     return True
+
+
+def decoding(parameters: Mapping[str, Any]) -> str:
+    """Return what of a hypothesis's parameters may change its words; empty where none is known."""
+    parts = [str(parameters.get("preset") or "")]
+    parts += [f"beam {parameters['beam_size']}"] if "beam_size" in parameters else []
+    parts += [str(parameters.get("compute_type") or "")]
+    return ", ".join(part for part in parts if part)
 
 
 def _rating_counts(row: TranscriptRow, transcript: Transcript, opened: bool) -> dict[str, Any]:
@@ -94,14 +171,26 @@ def _rating_counts(row: TranscriptRow, transcript: Transcript, opened: bool) -> 
     }
 
 
-def _figures(model: ModelVersionRow, counted: list[Mapping[str, Any]]) -> dict[str, Any]:
-    counts: Mapping[str, Any] = reduce(add, counted)
+def _work_counts(work: Work) -> dict[str, Any]:
+    return {
+        "use": {"opened": int(work.opened), "begun": int(work.begun), "finished": int(work.finished)},
+        "work": {
+            "editing_s": round(work.editing_s, 1),
+            "listening_s": round(work.listening_s, 1),
+            "reviewed_s": round(work.reviewed_s, 3),
+            "replays": work.replays,
+        },
+    }
+
+
+def _figures(model: ModelVersionRow, counts: Mapping[str, Any]) -> dict[str, Any]:
     stars = [star for star, times in enumerate(counts["stars"], start=1) for _ in range(times)]
     shown, answered = counts["prompts"]["shown"], counts["prompts"]["answered"]
     return {
         "model": {"name": model.name, "sha256": model.sha256, "source": model.source},
         "transcripts": counts["transcripts"],
         **figures(counts),
+        "guardrail": counts["guardrail"],
         "ratings": {
             **rating_figures(stars),
             "prompts": shown,

@@ -1,5 +1,6 @@
 """The record as services see it, made once at the edge and handed down."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -9,6 +10,7 @@ from sqlmodel import Session
 
 from backend.storage.database import Database
 from backend.storage.hypotheses import HypothesisCache
+from backend.storage.measures import TallyCache
 from backend.storage.media import MediaStore
 from backend.storage.tables import Job
 
@@ -109,6 +111,10 @@ class Records:
         What is watched, and who is told.
     hypotheses
         Complete hypotheses that were read lately.
+    tallies
+        What was counted of transcripts and read lately.
+    worked_out
+        Figures by what was asked for, each with what they were worked out from, while that stays as it is.
     """
 
     database: Database
@@ -126,3 +132,5 @@ class Records:
     watch_folder: Path | None = None
     monitoring: Monitoring = field(default_factory=Monitoring)
     hypotheses: HypothesisCache = field(default_factory=HypothesisCache)
+    tallies: TallyCache = field(default_factory=TallyCache)
+    worked_out: dict[Hashable, tuple[Any, Any]] = field(default_factory=dict[Hashable, tuple[Any, Any]])

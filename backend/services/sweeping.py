@@ -1,4 +1,4 @@
-"""Put right what a stopped machine left behind, and empty the trash of what is overdue.
+"""Put right what a stopped machine left behind, count what changed, empty the trash of what is overdue.
 
 Called when the web server starts, and every few hours while it runs.
 """
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from backend.domain.errors import ErrataError
+from backend.services import counting
 from backend.services.library import erase_overdue
 from backend.services.records import Records
 from backend.services.uploading import collect_orphan, finish_upload
@@ -39,6 +40,7 @@ def sweep(records: Records) -> Swept:
     finished = sum(_finish_if_whole(records, upload) for upload in uploads)
     dropped = sum(_drop_if_old(records, upload) for upload in uploads)
     erased = erase_overdue(records)
+    counting.catch_up(records)
     files = sum(collect_orphan(records, sha256) for sha256 in records.media.hashes())
     return Swept(
         finished, dropped, files + _drop_leftovers(records, {upload.id for upload in uploads}), erased

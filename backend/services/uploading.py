@@ -254,6 +254,7 @@ def _insert(
         size_bytes=received.size_bytes,
         consent_quality=wants.consent_quality,
         consent_training=wants.consent_training,
+        source=wants.source,
         owner_id=owner_id,
     )
     rows.add(session, recording)

@@ -12,6 +12,9 @@ from backend.storage import recordings as rows
 
 TITLE_MAX_LENGTH = 300
 FILENAME_MAX_LENGTH = 255
+SOURCES = ("upload", "microphone", "api", "web", "watched")
+"""How a recording can come: from a disk, a microphone, a program, an address, the watched folder."""
+UPLOAD, MICROPHONE, API, WEB, WATCHED = SOURCES
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _YES_NO = {
     "true": True,
@@ -41,6 +44,8 @@ class UploadWants:
         Whether it may be used to measure quality, and to train.
     priority
         1 is the most urgent.
+    source
+        How it comes: one of :data:`SOURCES`.
     """
 
     language: str | None = None
@@ -49,6 +54,7 @@ class UploadWants:
     consent_quality: bool = False
     consent_training: bool = False
     priority: int = 10
+    source: str = UPLOAD
 
     def to_json(self) -> dict[str, Any]:
         """Return the wishes as JSON-ready values."""
@@ -74,6 +80,7 @@ class UploadWants:
             title=metadata.get("title", ""),
             consent_quality=_yes_no("consent_quality", metadata),
             consent_training=_yes_no("consent_training", metadata),
+            source=MICROPHONE if metadata.get("source") == MICROPHONE else UPLOAD,
         )
 
 

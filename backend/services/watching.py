@@ -15,7 +15,7 @@ from backend.domain.errors import ErrataError
 from backend.domain.text import shown
 from backend.services import uploading
 from backend.services.records import Records
-from backend.services.wants import UploadWants
+from backend.services.wants import WATCHED, UploadWants
 from backend.storage import accounts, importing
 from backend.storage.leases import alone
 from backend.storage.tables import WatchedFile, now
@@ -124,7 +124,7 @@ class Watcher:
                     owner_id=owner_id,
                     filename=path,
                     received=received,
-                    wants=UploadWants(),
+                    wants=UploadWants(source=WATCHED),
                 )
             finally:
                 self._records.media.discard(received)

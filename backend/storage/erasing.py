@@ -20,6 +20,7 @@ from backend.storage.tables import (
     ReviewItem,
     SearchEntry,
     SegmentRow,
+    SubstitutionRow,
     SummaryRow,
     Tombstone,
     TranscriptRow,
@@ -38,7 +39,8 @@ def erase(session: Session, recording: Recording) -> list[str]:
     transcripts = list(session.execute(query.with_for_update()).scalars())
     session.add(Tombstone(recording_id=recording.id))
     session.flush()
-    for table in (EditEventRow, SegmentRow, QualityRow, VocabularyEvidence, Presence):
+    told = (EditEventRow, SegmentRow, QualityRow, SubstitutionRow, VocabularyEvidence, Presence)
+    for table in told:
         session.execute(delete(table).where(col(table.transcript_id).in_(transcripts)))
     session.execute(delete(TranscriptRow).where(col(TranscriptRow.recording_id) == recording.id))
     session.execute(delete(ChunkRow).where(col(ChunkRow.hypothesis_id).in_(heard)))

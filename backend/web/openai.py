@@ -19,6 +19,7 @@ from backend.services import delivering, library
 from backend.services.library import ModelView
 from backend.services.records import Records
 from backend.services.uploading import Accepted, UploadWants
+from backend.services.wants import API
 from backend.web.api.recordings import take_in
 from backend.web.asking import PersonRequest, TheRecords
 from backend.web.docs import OPENAI, faults
@@ -67,6 +68,7 @@ async def transcribe(request: PersonRequest, records: TheRecords, data: Form) ->
         language=data.language or None,
         model=None if data.model in DEFAULT_NAMES else data.model,
         priority=URGENT,
+        source=API,
     )
     accepted = await take_in(records, request.user, data.file, wants)
     transcript_id = await _finished(records, accepted, request.app.state.closing)

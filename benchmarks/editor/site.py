@@ -80,9 +80,7 @@ def interview() -> Hypothesis:
 @contextmanager
 def served(folder: Path) -> Iterator[Site]:
     """Serve the product from a folder until the block ends."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     settings = Settings(data_dir=folder, port=port)
     heard = interview()
     transcript = _stored(open_records(settings), heard)
@@ -95,14 +93,22 @@ def served(folder: Path) -> Iterator[Site]:
     )
     try:
         url = f"http://127.0.0.1:{port}"
-        _await(url)
+        await_site(url)
         yield Site(url, transcript, tuple(segment.text for segment in heard.segments))
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait()
 
 
-def _await(url: str) -> None:
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+def await_site(url: str) -> None:
+    """Wait until the product answers."""
     deadline = time.monotonic() + STARTING_S
     while time.monotonic() < deadline:
         try:

@@ -12,7 +12,7 @@ from backend.domain import events
 from backend.domain.checking import check
 from backend.domain.errors import Conflict, Invalid
 from backend.domain.experiment import HIDDEN, SHOWN, count, figures, hidden_flags, is_drawn, no_counts
-from backend.domain.quality import add
+from backend.domain.quality import total
 from backend.domain.replay import apply, replay, start
 from backend.domain.transcript import HeardSegment, Hypothesis, Word
 from tests.domain.strategies import MODEL, changes, event, hypotheses
@@ -136,8 +136,11 @@ def test_a_transcript_is_left_out_once_somebody_opened_it_who_sees_all_flags() -
 
 def test_counts_add_up() -> None:
     one = counted(heard("the cat", "on mats"), seed_hiding(1, of=2), OPENED, events.SegmentConfirmed("s1"))
-    assert add(no_counts(), one) == one
-    assert add(one, one)[HIDDEN]["reviewed"] == 2 * one[HIDDEN]["reviewed"]
+    assert total([{"experiment": no_counts()}, {"experiment": one}])["experiment"] == one
+    assert (
+        total([{"experiment": one}, {"experiment": one}])["experiment"][HIDDEN]["reviewed"]
+        == 2 * one[HIDDEN]["reviewed"]
+    )
 
 
 def simulated(recordings: int, *, marks_help: float, recall: float, seed: int = 3) -> list[tuple[str, dict]]:

@@ -17,7 +17,7 @@ from backend.domain.corrections import FORMATTING, RECOGNITION, REWRITE, SPEAKER
 from backend.domain.errors import Conflict, Invalid
 from backend.domain.estimation.interval import wilson
 from backend.domain.events import SpeakerTurn
-from backend.domain.quality import add, count, no_counts, wrong_words
+from backend.domain.quality import count, no_counts, total, wrong_words
 from backend.domain.replay import apply, start
 from backend.domain.review import is_reviewed
 from backend.domain.text import normalise as plainly
@@ -76,9 +76,9 @@ def test_counts_are_json_and_add_up_in_any_order(data: st.DataObject) -> None:
         count(edited(data, hypothesis), hypothesis, plainly)
         for hypothesis in data.draw(st.lists(hypotheses(), min_size=2, max_size=3))
     ]
-    forwards = functools.reduce(add, some, no_counts())
-    backwards = functools.reduce(add, reversed(some))
-    stored = functools.reduce(add, [json.loads(json.dumps(each)) for each in some], no_counts())
+    forwards = total(some)
+    backwards = total(reversed(some))
+    stored = total(json.loads(json.dumps(each)) for each in some)
     assert stored == forwards
     assert forwards["words"] == backwards["words"]
     assert forwards["edits"] == backwards["edits"]
@@ -284,13 +284,13 @@ def test_figures_from_counts_agree_with_figures_from_words() -> None:
 
 def test_wilson_gives_the_published_intervals() -> None:
     # Newcombe (1998), table I, method 3: score without continuity correction.
-    for successes, total, low, high in (
+    for successes, trials, low, high in (
         (81, 263, 0.2553, 0.3662),
         (15, 148, 0.0624, 0.1605),
         (0, 20, 0.0, 0.1611),
         (1, 29, 0.0061, 0.1718),
     ):
-        interval = wilson(successes, total)
+        interval = wilson(successes, trials)
         assert interval is not None
         assert interval == pytest.approx((low, high), abs=5e-5)
     assert wilson(0, 0) is None

@@ -10,9 +10,12 @@ from backend.domain.estimation.experiment import Trial
 from backend.domain.figures import figures, rating_figures
 from backend.domain.quality import no_counts
 from backend.domain.search import marked, terms_of
+from backend.domain.slicing import DIMENSIONS, TRENDS, Chosen
+from backend.domain.units import RATIOS
 from backend.domain.vocabulary import Tally
 from backend.domain.vocabulary_effect import Use, term_effect, vocabulary_effect
 from backend.services.alarms import Alarm, AlarmChange
+from backend.services.dashboard import Dashboard
 from backend.services.library import Hit, Wanted
 from backend.services.versions import (
     OldPassage,
@@ -228,6 +231,49 @@ def measured(*, rated: bool = True) -> dict[str, Any]:
     }
 
 
+def board(chosen: Chosen = Chosen(), *, full: bool = True) -> Dashboard:  # noqa: B008 - frozen
+    estimate = {"value": 0.05, "low": 0.04, "high": None, "units": 12}
+    names = (*RATIOS, "flag_lift", "calibration_error", "abandonment", "rating")
+    week = {"week": "2026-11-16", "transcripts": 3, "words": 1200, "models": [HOSTILE]}
+    row = {
+        "dimension": "tag",
+        "value": HOSTILE,
+        "name": HOSTILE,
+        "transcripts": 3,
+        "words": 1200,
+        "errors": 60,
+    }
+    place = {
+        "heard": HOSTILE,
+        "meant": "",
+        "times": 4,
+        "transcripts": 2,
+        "transcript": "t1",
+        "recording": "r1",
+    }
+    place |= {"title": HOSTILE, "segment": "s0", "start_s": 61.0, "end_s": 62.0}
+    counted = ("recordings", "recordings_measured", "words", "words_measured", "prompts", "opened", "answers")
+    day = {"day": "2026-11-15", "then": 0.05, "now": None, "words_then": 900, "words_now": 1200}
+    return Dashboard(
+        chosen=chosen,
+        choices=dict.fromkeys(DIMENSIONS, [("en", "en")] if full else []),
+        figures=(),
+        headline={
+            **(dict.fromkeys(names, estimate if full else None)),
+            "rating_bounds": {"low": 2.0, "high": 4.0} if full else None,
+        },
+        words={"total": 5000, "reviewed": 1200, "rewritten": 0},
+        guardrail={"suppressed": {"no speech": 2}, "gaps": 3, "gaps_filled": 1, "gaps_dismissed": 0},
+        slices=[row | {"coverage": 0.24, "excess": 12.0, "error_rate": estimate}] if full else [],
+        weeks=[week | dict.fromkeys(TRENDS, estimate)] if full else [],
+        changes=[{"day": "2026-11-17", "model": HOSTILE}] if full else [],
+        history=[day] if full else [],
+        substitutions=[place] if full else [],
+        traffic=dict.fromkeys(counted, 5 if full else 0),
+        uncounted=2 if full else 0,
+    )
+
+
 def upload(**more: Any) -> RecordingNewPage:
     fields = {"models": MODELS, "languages": LANGUAGES, "max_upload_bytes": 10**9, "max_duration_s": 28800.0}
     fields["imports"] = Imports()
@@ -316,6 +362,8 @@ def history(*steps: ToldStep, older: int | None = None) -> Versions:
     sitting = ToldSitting("a1", HOSTILE, NOW, NOW, 20, steps)
     return Versions(20, HOSTILE, (sitting,) if steps else (), {"a1": HOSTILE, "a2": ""}, older)
 
+
+QUIET: dict[str, Any] = {"alarms": (), "golden": NO_GOLDEN, "marks": marks(0)}
 
 SAMPLES: dict[str, tuple[str, Any]] = {
     "welcome": ("welcome", WelcomePage(**NOBODY, token="secret")),
@@ -409,21 +457,30 @@ SAMPLES: dict[str, tuple[str, Any]] = {
                 measured(),
                 measured(rated=False) | {"model": {"name": "base", "sha256": "cd" * 32, "source": "folder"}},
             ),
+            board=board(),
+            query="language=en",
             alarms=ALARMS,
             golden=GOLDEN,
             marks=marks(5),
         ),
     ),
-    "quality, empty": (
+    "quality, empty": ("quality", QualityPage(**BASE, figures=(), board=board(full=False), **QUIET)),
+    "quality, nothing to compare": (
         "quality",
-        QualityPage(**BASE, figures=(), alarms=(), golden=NO_GOLDEN, marks=marks(0)),
+        QualityPage(**BASE, figures=(measured(),), board=board(full=False), **QUIET),
+    ),
+    "quality, nothing matches": (
+        "quality",
+        QualityPage(
+            **BASE, figures=(), board=board(Chosen(language="en"), full=False), query="language=en", **QUIET
+        ),
     ),
     "alarms": ("alarms", AlarmsPage(**BASE, raised=2, alarms=ALARMS, changes=CHANGES)),
     "alarms, nobody looked": ("alarms", AlarmsPage(**BASE, alarms=(), changes=())),
     "alarms, all is well": ("alarms", AlarmsPage(**BASE, alarms=ALARMS[3:], changes=())),
     "quality, one recording": (
         "quality",
-        QualityPage(**BASE, figures=(), alarms=(), golden=NO_GOLDEN, marks=marks(1)),
+        QualityPage(**BASE, figures=(), board=board(full=False), **QUIET | {"marks": marks(1)}),
     ),
     "review": (
         "review",

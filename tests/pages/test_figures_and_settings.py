@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from backend.services import accounts, alarms, measuring
 from backend.web.templates import percent
+from tests.browsing import complaints
 from tests.pages.conftest import Site
 
 pytestmark = pytest.mark.browser
@@ -23,7 +24,7 @@ def figures(site: Site) -> dict:
 
 def test_the_quality_page_shows_what_was_measured(page: Page, figures: dict) -> None:
     page.goto("/quality")
-    model = page.get_by_role("region", name="tiny.en")
+    model = page.locator(".quality-model")
     words = figures["words"]
     expect(model).to_contain_text(f"rests on {words['reviewed']} reviewed words of {words['total']}")
     tile = model.locator(".tile").filter(has_text="Words corrected")
@@ -42,13 +43,36 @@ def test_the_curve_is_drawn_beside_its_table_and_its_csv(page: Page, figures: di
         const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
         return pixels.some((value) => value > 0); }"""
     )
-    page.get_by_text("The same as a table").click()
+    model = page.locator(".quality-model")
+    model.get_by_text("The same as a table").click()
     points = figures["calibration"]["points"]
     expect(page.locator("table[id^=points-] tbody tr")).to_have_count(len(points))
     with page.expect_download() as download:
-        page.get_by_role("link", name="Download as CSV").click()
+        model.get_by_role("link", name="Download as CSV").click()
     rows = list(csv.DictReader(io.StringIO(download.value.path().read_text("utf-8"))))
     assert [float(row["accuracy"]) for row in rows] == [point["accuracy"] for point in points]
+
+
+def test_the_dashboard_can_be_used_by_keyboard_and_says_all_of_it_in_tables(
+    page: Page, figures: dict
+) -> None:
+    page.goto("/quality")
+    expect(page.locator(".plot[data-trend=weeks-error_rate] canvas")).to_be_visible()
+    assert complaints(page) == []
+    page.get_by_label("Language").focus()
+    page.keyboard.press("e")
+    page.get_by_role("button", name="Show", exact=True).focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/quality?*language=en*")
+    expect(page.get_by_role("region", name="At a glance")).to_contain_text("rests on")
+    summary = page.locator("#weeks-error_rate").locator("xpath=ancestor::details").locator("summary")
+    summary.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#weeks-error_rate tbody tr")).to_have_count(1)
+    with page.expect_download() as download:
+        page.get_by_role("region", name="Misheard most often").first.get_by_role("link", name="CSV").click()
+    [row] = csv.DictReader(io.StringIO(download.value.path().read_text("utf-8")))
+    assert (row["heard"], row["meant"]) == ("brown", "red")
 
 
 def test_without_a_script_the_curve_is_its_table(plain: Page, figures: dict) -> None:

@@ -79,6 +79,8 @@ def erase(records: Records, recording_id: str) -> None:
         records.queue.cancel(job_id)
     for hypothesis_id in heard:
         records.hypotheses.forget(hypothesis_id)
+    records.tallies.forget()
+    records.worked_out.clear()
     collect_orphan(records, sha256)
     exports.discard(records)
 

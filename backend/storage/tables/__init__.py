@@ -10,7 +10,7 @@ from backend.storage.tables.alarms import AlarmChangeRow, AlarmRow, SummaryRow
 from backend.storage.tables.base import Moment, new_id, now
 from backend.storage.tables.golden import GoldenResult, GoldenRun, GoldenSegment
 from backend.storage.tables.hypotheses import CalibrationRow, ChunkRow, HypothesisRow, Job, ModelVersionRow
-from backend.storage.tables.quality import QualityRow
+from backend.storage.tables.quality import QualityDayRow, QualityRow, SubstitutionRow
 from backend.storage.tables.recordings import (
     Recording,
     RecordingTag,
@@ -40,6 +40,7 @@ __all__ = [
     "ModelVersionRow",
     "Moment",
     "Presence",
+    "QualityDayRow",
     "QualityRow",
     "Recording",
     "RecordingTag",
@@ -50,6 +51,7 @@ __all__ = [
     "SQLModel",
     "SearchEntry",
     "SegmentRow",
+    "SubstitutionRow",
     "SummaryRow",
     "Tombstone",
     "TranscriptRow",

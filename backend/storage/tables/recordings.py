@@ -23,6 +23,8 @@ class Recording(SQLModel, table=True):
     duration_s: float | None = None
     consent_quality: bool = False
     consent_training: bool = False
+    source: str = ""
+    """How it came: upload, microphone, api, web (fetched) or watched (folder); empty: not known."""
     owner_id: str = Field(foreign_key="account.id", index=True)
     created_at: datetime = Field(default_factory=now, sa_column=moment_column())
     trashed_at: datetime | None = Field(default=None, sa_column=moment_column(optional=True))

@@ -6,8 +6,10 @@ from anyio import to_thread
 from litestar import Response, get
 
 from backend.services import experimenting, library, measuring, status
+from backend.services.dashboard import dashboard
 from backend.web.asking import TheRecords
 from backend.web.authentication import PUBLIC
+from backend.web.choosing import TheChosen, provide_chosen
 from backend.web.docs import OPERATION, QUALITY, faults
 from backend.web.schemas import Health, ModelJson, ModelList
 
@@ -37,6 +39,38 @@ async def marks(records: TheRecords) -> dict[str, Any]:
     return await to_thread.run_sync(experimenting.marks, records)
 
 
+@get(
+    "/api/quality/slices",
+    tags=QUALITY,
+    summary="Quality by slice",
+    responses=faults(400),
+    dependencies=provide_chosen,
+)
+async def quality_slices(records: TheRecords, chosen: TheChosen) -> dict[str, Any]:
+    """Answer where it goes wrong, the most harmful first, and what is misheard most often."""
+    board = await to_thread.run_sync(dashboard, records, chosen)
+    return {
+        "headline": board.headline,
+        "slices": board.slices,
+        "substitutions": board.substitutions,
+        "traffic": board.traffic,
+        "uncounted": board.uncounted,
+    }
+
+
+@get(
+    "/api/quality/trends",
+    tags=QUALITY,
+    summary="Quality by week",
+    responses=faults(400),
+    dependencies=provide_chosen,
+)
+async def quality_trends(records: TheRecords, chosen: TheChosen) -> dict[str, Any]:
+    """Answer figures by week, when models changed, and what was known of each day beside what is now."""
+    board = await to_thread.run_sync(dashboard, records, chosen)
+    return {"weeks": board.weeks, "changes": board.changes, "history": board.history}
+
+
 @get("/health", tags=OPERATION, summary="Whether it works", opt=PUBLIC, security=[{}])
 async def health(records: TheRecords) -> Response[Health]:
     """Answer 200 when the database answers, 503 otherwise; without workers, recordings wait."""
@@ -47,4 +81,4 @@ async def health(records: TheRecords) -> Response[Health]:
     )
 
 
-operation_routes = [models, quality, marks, health]
+operation_routes = [models, quality, quality_slices, quality_trends, marks, health]

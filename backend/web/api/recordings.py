@@ -17,6 +17,7 @@ from backend.services import library, transcribing, uploading
 from backend.services.library import RecordingView
 from backend.services.records import Records
 from backend.services.uploading import Accepted, UploadWants
+from backend.services.wants import API, UPLOAD
 from backend.web.asking import PersonRequest, TheRecords
 from backend.web.authentication import Person
 from backend.web.docs import RECORDINGS, faults
@@ -88,6 +89,7 @@ async def upload_recording(
         title=data.title,
         consent_quality=data.consent_quality,
         consent_training=data.consent_training,
+        source=API if request.auth == "token" else UPLOAD,
     )
     accepted = await take_in(records, request.user, data.file, wants)
     view = await to_thread.run_sync(library.get, records, accepted.recording_id)

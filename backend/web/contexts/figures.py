@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from backend.services.alarms import Alarm
+from backend.services.dashboard import Dashboard
 from backend.web.contexts.choices import ModelChoice
 from backend.web.contexts.page import Page
 
@@ -14,16 +15,19 @@ class QualityPage(Page):
     """``quality.html.jinja`` at ``/quality``: one entry of ``figures`` a model version, newest first.
 
     ``figures`` is what ``GET /api/quality`` answers, from ``backend.services.measuring.quality``: each says
-    how many reviewed words it rests on. Empty: nobody has reviewed anything yet. ``alarms`` are those of
-    ``partials/alarms.html.jinja``, ``golden`` what ``partials/golden.html.jinja`` shows: what
-    ``GET /api/golden`` answers.
+    how many reviewed words it rests on. Empty: nobody has reviewed anything yet, or nothing was chosen.
+    ``board`` is the rest, as ``backend.services.dashboard`` gives it; ``query`` the filters as an address has
+    them, for links that keep them. ``alarms`` are those of ``partials/alarms.html.jinja``, ``golden`` what
+    ``partials/golden.html.jinja`` shows: what ``GET /api/golden`` answers.
     """
 
     figures: tuple[Mapping[str, Any], ...]
+    board: Dashboard
     alarms: tuple[Alarm, ...]
     golden: Mapping[str, Any]
     marks: Mapping[str, Any]
     """Whether marks help, from ``backend.services.experimenting.marks``."""
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

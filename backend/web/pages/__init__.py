@@ -9,6 +9,7 @@ from backend.web.pages.history import history_router
 from backend.web.pages.importing import importing_router
 from backend.web.pages.library import library_router
 from backend.web.pages.people import people_router
+from backend.web.pages.quality_tables import quality_tables_router
 from backend.web.pages.recording import recording_router
 from backend.web.pages.reliability import reliability_router
 from backend.web.pages.review import review_router
@@ -45,6 +46,7 @@ def pages_router(max_upload_bytes: int) -> Router:
             reliability_router,
             watching_router,
             review_router,
+            quality_tables_router,
         ],
         include_in_schema=False,
     )

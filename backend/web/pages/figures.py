@@ -1,30 +1,35 @@
 """The pages for whoever looks after the models: quality, models, labelled corrections."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from anyio import to_thread
 from litestar import Router, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from backend.services import alarms, experimenting, exports, golden_runs, measuring, status
+from backend.services import alarms, experimenting, exports, golden_runs, status
+from backend.services.dashboard import dashboard
 from backend.web.asking import PersonRequest, TheRecords
+from backend.web.choosing import TheChosen, provide_chosen
 from backend.web.contexts.figures import LabelsExport, ModelsPage, QualityPage
 from backend.web.languages import gettext as _
 from backend.web.pages.items import models
 from backend.web.view import base_fields, is_fragment_request, render, render_fragment
 
 
-@get("/quality")
-async def quality_page(request: PersonRequest, records: TheRecords) -> Template:
-    """Show how good each model version is, from people's corrections."""
-    figures = await to_thread.run_sync(measuring.quality, records)
+@get("/quality", dependencies=provide_chosen)
+async def quality_page(request: PersonRequest, records: TheRecords, chosen: TheChosen) -> Template:
+    """Show how good the models are, and where it goes wrong, from people's corrections."""
+    board = await to_thread.run_sync(dashboard, records, chosen)
     page = QualityPage(
         **base_fields(request, _("Quality"), nav="quality"),
-        figures=tuple(figures),
+        figures=tuple(board.figures),
+        board=board,
         alarms=tuple(await to_thread.run_sync(alarms.alarms, records)),
         golden=await to_thread.run_sync(golden_runs.report, records),
         marks=await to_thread.run_sync(experimenting.marks, records),
+        query=urlencode([(name, value) for name, value in request.query_params.items() if value]),
     )
     return render("quality", page)
 

@@ -1,13 +1,14 @@
 // Draw what the tables of the quality page hold; the tables stay, folded away.
+import { playPlaces } from "./place.js";
 import { reliabilityPlot } from "./reliability.js";
+import { trendPlot } from "./trend.js";
 
-for (const place of document.querySelectorAll(".plot[data-table]")) {
-  const table = document.getElementById(place.getAttribute("data-table") ?? "");
-  if (!(table instanceof HTMLTableElement) || !(place instanceof HTMLElement)) continue;
+/** @param {HTMLElement} place @param {HTMLTableElement} table @param {typeof trendPlot} plot */
+function show(place, table, plot) {
   place.hidden = false;
   const draw = () => {
     place.replaceChildren();
-    reliabilityPlot(place, table);
+    plot(place, table);
   };
   draw();
   new MutationObserver(draw).observe(document.documentElement, { attributeFilter: ["data-theme"] });
@@ -20,3 +21,15 @@ for (const place of document.querySelectorAll(".plot[data-table]")) {
   }).observe(place);
   table.closest("details")?.removeAttribute("open");
 }
+
+for (const [name, plot] of /** @type {const} */ ([
+  ["data-table", reliabilityPlot],
+  ["data-trend", trendPlot],
+])) {
+  for (const place of document.querySelectorAll(`.plot[${name}]`)) {
+    const table = document.getElementById(place.getAttribute(name) ?? "");
+    const is_filled = table instanceof HTMLTableElement && table.tBodies[0].rows.length > 0;
+    if (is_filled && place instanceof HTMLElement) show(place, table, plot);
+  }
+}
+playPlaces();

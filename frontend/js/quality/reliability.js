@@ -1,17 +1,7 @@
-import uPlot from "../../vendor/uplot.js";
 import { say } from "../strings.js";
+import { colourOf, uPlot } from "./look.js";
 
 /** @typedef {{ confidence: number, accuracy: number, low: number, high: number }} Point */
-
-/** A colour of the style sheet, resolved. @param {HTMLElement} place @param {string} name */
-function colourOf(place, name) {
-  const probe = document.createElement("span");
-  probe.className = name;
-  place.append(probe);
-  const { color } = getComputedStyle(probe);
-  probe.remove();
-  return color;
-}
 
 /** @param {HTMLTableElement} table @returns {Point[]} */
 function pointsOf(table) {

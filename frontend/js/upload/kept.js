@@ -15,6 +15,7 @@ const KEEP_BYTES = 512 * 1024 * 1024;
  * @property {string | null} url where the server takes it
  * @property {number} sent bytes the server has, as far as known
  * @property {Record<string, string> | null} wants language, model and consent, once it was started
+ * @property {string} [source] where it comes from, if not from the disk
  * @property {number} created_at
  */
 

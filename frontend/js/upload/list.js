@@ -36,9 +36,9 @@ export class UploadList {
     }
   }
 
-  /** @param {File} file */
-  async add(file) {
-    const transfer = Transfer.of(file);
+  /** @param {File} file @param {string} [source] */
+  async add(file, source) {
+    const transfer = Transfer.of(file, source);
     void claim(transfer.kept.id);
     this.#show(transfer);
   }

@@ -25,11 +25,11 @@ function show() {
   at("start-label").textContent = count ? sayCount("start", count) : say("start");
 }
 
-/** @param {File[]} files */
-function add(files) {
+/** @param {File[]} files @param {string} [source] where they come from, if not from the disk */
+function add(files, source) {
   const refusals = files.map((file) => refusal(file, limits));
   complain(refusals.filter((sentence) => sentence !== null));
-  for (const [index, file] of files.entries()) if (refusals[index] === null) void list.add(file);
+  for (const [index, file] of files.entries()) if (refusals[index] === null) void list.add(file, source);
 }
 
 /** @param {string[]} sentences */
@@ -84,6 +84,6 @@ window.addEventListener("beforeunload", (event) => {
 
 enhance();
 dropZone(at("drop"), add);
-microphone((file) => add([file]));
+microphone((file) => add([file], "microphone"));
 await list.restore();
 form.dataset.live = "";

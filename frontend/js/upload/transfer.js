@@ -39,10 +39,10 @@ export class Transfer extends EventTarget {
     else this.state = kept.intent === "paused" ? "paused" : "waiting";
   }
 
-  /** A file the person just added. @param {File} file */
-  static of(file) {
+  /** A file the person just added. @param {File} file @param {string} [source] */
+  static of(file, source) {
     const { name, size, type } = file;
-    const kept = { id: crypto.randomUUID(), name, size, type, created_at: Date.now() };
+    const kept = { id: crypto.randomUUID(), name, size, type, source, created_at: Date.now() };
     const transfer = new Transfer({ ...kept, intent: "ready", url: null, sent: 0, wants: null }, file);
     transfer.is_kept = false;
     void remember(transfer.kept).then(async () => {
@@ -99,7 +99,7 @@ export class Transfer extends EventTarget {
 
   /** @param {File} file */
   #options(file) {
-    const { name, type, url, wants } = this.kept;
+    const { name, type, url, wants, source } = this.kept;
     return {
       endpoint: "/uploads",
       uploadUrl: url,
@@ -107,7 +107,7 @@ export class Transfer extends EventTarget {
       retryDelays: RETRY_MS,
       storeFingerprintForResuming: false,
       headers: { "x-csrftoken": csrfToken() },
-      metadata: { filename: name, filetype: type || file.type, ...wants },
+      metadata: { filename: name, filetype: type || file.type, ...(source && { source }), ...wants },
       onUploadUrlAvailable: () => {
         this.kept.url = this.#upload?.url ?? null;
         void remember(this.kept);

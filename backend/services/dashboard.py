@@ -1,0 +1,179 @@
+"""What the page about quality shows, and what is written down of every day."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from sqlmodel import Session
+
+from backend.domain import slicing
+from backend.domain.quality import total
+from backend.domain.slicing import DIMENSIONS, Chosen
+from backend.domain.units import Unit, estimates
+from backend.services import measuring
+from backend.services.records import Records
+from backend.storage import measures
+from backend.storage.tables import ModelVersionRow, QualityDayRow, now
+
+SUBSTITUTIONS = 20
+KEPT = 16
+"""Sets of filters whose figures are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """What a data scientist keeps open; every figure says what it rests on.
+
+    Attributes
+    ----------
+    chosen
+        Which transcripts are looked at.
+    choices
+        What can be chosen, ``(value, name)`` by dimension.
+    figures
+        As :func:`backend.services.measuring.quality`, of each model version among them, less ``estimates``.
+    headline
+        Figures of all of them (:func:`backend.domain.units.estimates`).
+    words, guardrail
+        Heard, reviewed and rewritten words; what was suppressed, by reason, and gaps.
+    slices, weeks, changes, history
+        As :mod:`backend.domain.slicing` gives them, models by name.
+    substitutions
+        What was misheard most often.
+    traffic
+        How much there is, and how much of it is measured.
+    uncounted
+        Transcripts that changed and are not counted yet.
+    """
+
+    chosen: Chosen
+    choices: Mapping[str, Sequence[tuple[str, str]]]
+    figures: Sequence[Mapping[str, Any]]
+    headline: Mapping[str, Any]
+    words: Mapping[str, int]
+    guardrail: Mapping[str, Any]
+    slices: Sequence[Mapping[str, Any]]
+    weeks: Sequence[Mapping[str, Any]]
+    changes: Sequence[Mapping[str, str]]
+    history: Sequence[Mapping[str, Any]]
+    substitutions: Sequence[Mapping[str, Any]]
+    traffic: Mapping[str, Any]
+    uncounted: int
+
+
+def dashboard(records: Records, chosen: Chosen) -> Dashboard:
+    """Return everything about the transcripts that are looked at."""
+    measuring.recount(records, within_s=measuring.COUNT_WITHIN_S)
+    with records.database.reading() as session:
+        every = measures.units(session, measuring.METHOD, records.tallies)
+        models = measures.models(session)
+        there = measures.traffic(session)
+        days = [(row.day, row.model_version_id, row.sums) for row in measures.days(session)]
+        # Of an hour: what lies untouched counts as abandoned some day, though nothing changes.
+        made_of = (every, _names(models), there, days, now().replace(minute=0, second=0, microsecond=0))
+        kept = records.worked_out.get(chosen)
+        if kept is None or kept[0] != made_of:
+            kept = (made_of, _worked_out(session, chosen, models, made_of))
+            if len(records.worked_out) >= KEPT:
+                records.worked_out.clear()
+            records.worked_out[chosen] = kept
+    return replace(kept[1], uncounted=measuring.uncounted(records))
+
+
+def _worked_out(
+    session: Session, chosen: Chosen, models: Mapping[str, ModelVersionRow], made_of: tuple[Any, ...]
+) -> Dashboard:
+    every, names, there, days, _ = made_of
+    units = [unit for unit in every if chosen.matches(unit)]
+    ids = [unit.transcript for unit in units]
+    groups, by_model = measuring.by_model(units)
+    counts = total(by_model.values())
+    weeks = slicing.weeks(units)
+    return Dashboard(
+        chosen=chosen,
+        choices=_choices(every, names),
+        figures=measuring.model_figures(models, groups, by_model, with_estimates=False),
+        headline=estimates(units, now(), counts),
+        words=counts["words"],
+        guardrail=counts["guardrail"],
+        slices=[_named(each, names) for each in slicing.slices(units)],
+        weeks=[each | {"models": [names.get(id_, id_) for id_ in each["models"]]} for each in weeks],
+        changes=[{**each, "model": names.get(each["model"], "")} for each in slicing.changes(units)],
+        history=_history(days, every, chosen),
+        substitutions=measures.top_substitutions(session, ids, SUBSTITUTIONS),
+        traffic=_traffic(there, counts),
+        uncounted=0,
+    )
+
+
+def write_day(records: Records) -> int:
+    """Write down what is known of everything heard up to yesterday, once a day; return how many rows.
+
+    Later edits change what is known, and this stays: beside each other they show how far figures moved.
+    """
+    yesterday = now().date() - timedelta(days=1)
+    with records.database.session() as session:
+        if measures.is_written(session, yesterday):
+            return 0
+        groups: dict[str, list[Unit]] = {}
+        for unit in measures.units(session, measuring.METHOD, records.tallies):
+            if unit.day <= yesterday:
+                groups.setdefault(unit.model, []).append(unit)
+        rows = [
+            QualityDayRow(day=yesterday, model_version_id=model, sums=slicing.sums(units))
+            for model, units in groups.items()
+        ]
+        measures.write_day(session, rows)
+        return len(rows)
+
+
+def _history(
+    days: Iterable[tuple[date, str, Mapping[str, int]]], units: Sequence[Unit], chosen: Chosen
+) -> list[dict[str, Any]]:
+    """Return what was known and is known, of all models or of one; nothing else was written down."""
+    if Chosen(model=chosen.model) != chosen:
+        return []
+    then: dict[date, dict[str, int]] = {}
+    for day, model, sums in days:
+        if chosen.model in ("", model):
+            known = then.setdefault(day, dict.fromkeys(sums, 0))
+            for name, value in sums.items():
+                known[name] += value
+    return slicing.then_and_now(sorted(then.items()), [unit for unit in units if chosen.matches(unit)])
+
+
+def _names(models: Mapping[str, ModelVersionRow]) -> dict[str, str]:
+    """Return what each model version is called: by its name, and by its weights too where two share it."""
+    times: dict[str, int] = {}
+    for row in models.values():
+        times[row.name] = times.get(row.name, 0) + 1
+    return {
+        id_: row.name if times[row.name] == 1 else f"{row.name} ({row.sha256[:7]})"
+        for id_, row in models.items()
+    }
+
+
+def _choices(units: Sequence[Unit], names: Mapping[str, str]) -> dict[str, list[tuple[str, str]]]:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for dimension, keys in DIMENSIONS.items():
+        values = {key for unit in units for key in keys(unit) if key}
+        named = [(key, names.get(key, key) if dimension == "model" else key) for key in values]
+        found[dimension] = sorted(named, key=lambda choice: choice[1].casefold())
+    return found
+
+
+def _named(row: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    value = row["value"]
+    return {**row, "name": names.get(value, value) if row["dimension"] == "model" else value}
+
+
+def _traffic(there: Mapping[str, int], counts: Mapping[str, Any]) -> dict[str, Any]:
+    prompts = counts.get("prompts", {"shown": 0, "answered": 0})
+    return {
+        **there,
+        "prompts": prompts["shown"],
+        "answers": prompts["answered"],
+        "opened": counts.get("use", {"opened": 0})["opened"],
+        "ratings": sum(counts.get("stars", ())),
+    }
