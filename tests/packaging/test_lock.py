@@ -15,7 +15,7 @@ EXTRAS = ("web", "worker", "tiny", "postgres", "speakers")
 def locked() -> list[tuple[str, str, int]]:
     """Return name, version and number of hashes of each entry; one may have a version by Python or system."""
     entries: list[tuple[str, str, int]] = []
-    for line in (ROOT / "requirements.lock").read_text().splitlines():
+    for line in (ROOT / ".ci/requirements.lock").read_text().splitlines():
         if found := re.match(r"([\w.-]+)(?:\[[\w,]+\])?==([\w.+!]+)", line):
             entries.append((canonicalize_name(found[1]), found[2], 0))
         elif line.strip().startswith("--hash=sha256:"):
@@ -34,10 +34,10 @@ def wanted() -> list[Requirement]:
 def test_what_the_project_asks_for_is_locked_at_a_version_it_allows(requirement: Requirement) -> None:
     versions = [version for name, version, _ in locked() if name == canonicalize_name(requirement.name)]
     assert versions
-    assert all(map(requirement.specifier.contains, versions)), "make the lock file anew: docs/decisions.md"
+    assert all(map(requirement.specifier.contains, versions)), "make the lock file anew: make lock"
 
 
 def test_every_locked_package_is_known_by_its_bytes() -> None:
-    lines = (ROOT / "requirements.lock").read_text().splitlines()
+    lines = (ROOT / ".ci/requirements.lock").read_text().splitlines()
     assert len(locked()) == sum(line[:1].isalnum() for line in lines)
     assert [name for name, _, hashes in locked() if not hashes] == []
