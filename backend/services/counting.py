@@ -1,4 +1,4 @@
-"""Count what changed since it was counted, and write down what is known of the day that is over.
+"""Count what changed since it was counted; write down what is known of the day that is over, and of audits.
 
 One process does it at a time. Pages do not wait for it: they say how much is not counted yet.
 """
@@ -6,6 +6,7 @@ One process does it at a time. Pages do not wait for it: they say how much is no
 from backend.services import measuring
 from backend.services.dashboard import write_day
 from backend.services.records import Records
+from backend.services.reviewing.audit import renew_audits
 from backend.storage.leases import alone
 
 _NAME = "counting"
@@ -18,4 +19,5 @@ def catch_up(records: Records) -> int:
             return 0
         counted = measuring.recount(records)
         write_day(records)
+        renew_audits(records)
         return counted

@@ -71,7 +71,15 @@ def dashboard(records: Records, chosen: Chosen) -> Dashboard:
         there = measures.traffic(session)
         days = [(row.day, row.model_version_id, row.sums) for row in measures.days(session)]
         # Of an hour: what lies untouched counts as abandoned some day, though nothing changes.
-        made_of = (every, _names(models), there, days, now().replace(minute=0, second=0, microsecond=0))
+        audits = measuring.audits_of(session, chosen)
+        made_of = (
+            every,
+            _names(models),
+            there,
+            days,
+            audits,
+            now().replace(minute=0, second=0, microsecond=0),
+        )
         kept = records.worked_out.get(chosen)
         if kept is None or kept[0] != made_of:
             kept = (made_of, _worked_out(session, chosen, models, made_of))
@@ -84,7 +92,7 @@ def dashboard(records: Records, chosen: Chosen) -> Dashboard:
 def _worked_out(
     session: Session, chosen: Chosen, models: Mapping[str, ModelVersionRow], made_of: tuple[Any, ...]
 ) -> Dashboard:
-    every, names, there, days, _ = made_of
+    every, names, there, days, audits, _ = made_of
     units = [unit for unit in every if chosen.matches(unit)]
     ids = [unit.transcript for unit in units]
     groups, by_model = measuring.by_model(units)
@@ -93,7 +101,7 @@ def _worked_out(
     return Dashboard(
         chosen=chosen,
         choices=_choices(every, names),
-        figures=measuring.model_figures(models, groups, by_model, with_estimates=False),
+        figures=measuring.model_figures(models, groups, by_model, audits, with_estimates=False),
         headline=estimates(units, now(), counts),
         words=counts["words"],
         guardrail=counts["guardrail"],

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
+from sqlmodel import Session
 from whisper_normalizer.basic import BasicTextNormalizer  # pyright: ignore[reportMissingTypeStubs]
 from whisper_normalizer.english import EnglishTextNormalizer  # pyright: ignore[reportMissingTypeStubs]
 
@@ -22,7 +23,7 @@ from backend.domain.transcript import Transcript
 from backend.domain.units import Unit, estimates
 from backend.domain.working import Work, work_on
 from backend.services.records import Records
-from backend.storage import jobs, measures, transcripts
+from backend.storage import jobs, measures, reviewing, transcripts
 from backend.storage.tables import ModelVersionRow, QualityRow, TranscriptRow, now
 
 METHOD = 3
@@ -46,7 +47,8 @@ def quality(records: Records, chosen: Chosen | None = None) -> list[dict[str, An
     list of dict
         ``model`` (``name``, ``sha256``, ``source``), ``transcripts``, everything of
         :func:`backend.domain.figures.figures`, ``estimates``: everything of
-        :func:`backend.domain.units.estimates`, and ``ratings``: everything of
+        :func:`backend.domain.units.estimates`, ``audit``: what the review queue makes of the error rate, as
+        :func:`backend.services.reviewing.audit.corrected`, or None, and ``ratings``: everything of
         :func:`backend.domain.figures.rating_figures` with ``prompts`` (transcripts that were opened and asked
         for a rating), ``answers`` (how many of them got one) and ``response_rate``.
     """
@@ -58,8 +60,9 @@ def quality(records: Records, chosen: Chosen | None = None) -> list[dict[str, An
             if chosen is None or chosen.matches(unit)
         ]
         models = measures.models(session)
+        audits = audits_of(session, chosen)
     groups, counts = by_model(units)
-    return model_figures(models, groups, counts)
+    return model_figures(models, groups, counts, audits)
 
 
 def by_model(units: Sequence[Unit]) -> tuple[dict[str, list[Unit]], dict[str, Mapping[str, Any]]]:
@@ -74,11 +77,16 @@ def model_figures(
     models: Mapping[str, ModelVersionRow],
     groups: Mapping[str, Sequence[Unit]],
     counts: Mapping[str, Mapping[str, Any]],
+    audits: Mapping[str, Any],
     *,
     with_estimates: bool = True,
 ) -> list[dict[str, Any]]:
     """Return what :func:`quality` does, of transcripts that were read and added up already."""
-    found = [_figures(model, counts[id_]) for id_, model in models.items() if id_ in groups]
+    found = [
+        _figures(model, counts[id_]) | {"audit": audits.get(id_)}
+        for id_, model in models.items()
+        if id_ in groups
+    ]
     if with_estimates:
         of = [id_ for id_ in models if id_ in groups]
         found = [
@@ -86,6 +94,13 @@ def model_figures(
             for id_, each in zip(of, found, strict=True)
         ]
     return [each for each in found if each["words"]["reviewed"] or each["ratings"]["ratings"]]
+
+
+def audits_of(session: Session, chosen: Chosen | None) -> dict[str, Any]:
+    """Return what audits say, by the id of the model version; nothing where only a part is looked at."""
+    if chosen is not None and chosen != Chosen(model=chosen.model):
+        return {}
+    return {id_: row.figures for id_, row in reviewing.audits(session).items()}
 
 
 def recount(records: Records, *, within_s: float | None = None) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, func
 from sqlmodel import Session, col, select
 
 from backend.storage.tables import (
@@ -12,6 +12,7 @@ from backend.storage.tables import (
     ModelVersionRow,
     Recording,
     ReviewAnswer,
+    ReviewAudit,
     ReviewClaim,
     ReviewItem,
     ReviewRound,
@@ -149,3 +150,20 @@ def release(session: Session, item_id: str, account_id: str) -> None:
     """Take a passage from somebody."""
     mine = (col(ReviewClaim.item_id) == item_id, col(ReviewClaim.account_id) == account_id)
     session.execute(delete(ReviewClaim).where(*mine))
+
+
+def answers_mark(session: Session) -> str:
+    """Return what changes when anything is said or taken back in any round."""
+    query = select(func.count(), func.max(ReviewAnswer.at)).where(col(ReviewAnswer.undone).is_(False))
+    number, latest = session.exec(query).one()
+    return f"{number} until {latest.isoformat() if latest else 'never'}"
+
+
+def audits(session: Session) -> dict[str, ReviewAudit]:
+    """Return what is known of audits, by the id of the model version."""
+    return {row.model_version_id: row for row in session.exec(select(ReviewAudit))}
+
+
+def save_audit(session: Session, row: ReviewAudit) -> None:
+    """Store what an audit says of a model version, in place of what stood there."""
+    session.merge(row)

@@ -200,6 +200,14 @@ def progress(state: str, *, workers: int = 1, chunks: bool = False, **more: Any)
     )
 
 
+AUDIT: dict[str, Any] = {
+    "edits": {"value": 0.05, "low": 0.03, "high": 0.08, "units": 12},
+    "corrected": {"value": 0.07, "low": 0.045, "high": 0.1, "units": 12},
+    "segments": 300,
+    "audited": 40,
+}
+
+
 def measured(*, rated: bool = True) -> dict[str, Any]:
     counts = no_counts()
     counts["words"] |= {"total": 5000, "reviewed": 1200}
@@ -222,6 +230,7 @@ def measured(*, rated: bool = True) -> dict[str, Any]:
         "model": {"name": "tiny.en", "sha256": "ab" * 32, "source": "package"},
         "transcripts": 3,
         **figures(counts),
+        "audit": AUDIT if rated else None,
         "ratings": {
             **rating_figures(stars),
             "prompts": 6 if rated else 0,

@@ -10,9 +10,12 @@ from sqlmodel import select
 
 from backend.domain.errors import Conflict, Forbidden, Invalid, NotFound
 from backend.domain.estimation.prediction_powered import prediction_powered
+from backend.domain.slicing import Chosen
 from backend.domain.transcript import ModelVersion
 from backend.services import golden, library
+from backend.services.counting import catch_up
 from backend.services.editing import Incoming, record_events
+from backend.services.measuring import quality
 from backend.services.records import Records
 from backend.services.reviewing import queueing
 from backend.services.reviewing.audit import audited
@@ -248,6 +251,12 @@ def test_what_edits_missed_corrects_the_error_rate_they_show(
     assert found is not None
     assert found.value == pytest.approx(2 / 18)
     assert audited(records, "another model") == []
+    assert quality(records)[0]["audit"] is None
+    catch_up(records)
+    (figures,) = quality(records)
+    assert figures["ewer"] == pytest.approx(1 / 18)
+    assert figures["audit"] == audit
+    assert quality(records, Chosen(language="en"))[0]["audit"] is None
 
 
 def test_settled_passages_join_the_golden_set_when_the_owner_asks(

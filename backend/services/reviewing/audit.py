@@ -16,7 +16,7 @@ from backend.services.reviewing.judging import Answered, answered
 from backend.services.reviewing.queueing import no_round
 from backend.storage import hypotheses, measures, transcripts
 from backend.storage import reviewing as rows
-from backend.storage.tables import HypothesisRow, ReviewRound
+from backend.storage.tables import HypothesisRow, ReviewAudit, ReviewRound, now
 
 
 def audited(records: Records, model_version: str) -> list[Edited]:
@@ -55,6 +55,27 @@ def corrected(records: Records, round_id: str) -> dict[str, Any] | None:
         if round_ is None:
             raise no_round()
         units = _units(records, session, round_, None)
+    return _told(units)
+
+
+def renew_audits(records: Records) -> int:
+    """Work out what audits say of each model version where answers or the day changed; return of how many.
+
+    It reads all that a round drew from, so that a page does not wait for it.
+    """
+    with records.database.reading() as session:
+        models = [model.id for model in rows.models_heard(session)] if rows.rounds(session) else []
+        made_of = f"{rows.answers_mark(session)}, {now().date().isoformat()}"
+        known = rows.audits(session)
+    stale = [model for model in models if model not in known or known[model].made_of != made_of]
+    for model in stale:
+        figures = _told(audited(records, model))
+        with records.database.session() as session:
+            rows.save_audit(session, ReviewAudit(model_version_id=model, made_of=made_of, figures=figures))
+    return len(stale)
+
+
+def _told(units: list[Edited]) -> dict[str, Any] | None:
     found = prediction_powered(units)
     by_cluster: dict[Any, list[float]] = {}
     for unit in units:

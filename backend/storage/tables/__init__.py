@@ -19,7 +19,7 @@ from backend.storage.tables.recordings import (
     UrlImport,
     WatchedFile,
 )
-from backend.storage.tables.review import ReviewAnswer, ReviewClaim, ReviewItem, ReviewRound
+from backend.storage.tables.review import ReviewAnswer, ReviewAudit, ReviewClaim, ReviewItem, ReviewRound
 from backend.storage.tables.searching import SearchEntry, Words
 from backend.storage.tables.transcripts import EditEventRow, Presence, SegmentRow, TranscriptRow
 from backend.storage.tables.vocabulary import VocabularyEvidence, VocabularyTerm
@@ -45,6 +45,7 @@ __all__ = [
     "Recording",
     "RecordingTag",
     "ReviewAnswer",
+    "ReviewAudit",
     "ReviewClaim",
     "ReviewItem",
     "ReviewRound",

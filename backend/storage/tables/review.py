@@ -83,3 +83,15 @@ class ReviewAnswer(SQLModel, table=True):
     undone: bool = False
     """Taken back by whoever gave it."""
     at: datetime = Field(default_factory=now, sa_column=moment_column())
+
+
+class ReviewAudit(SQLModel, table=True):
+    """What the newest round said of a model version's error rate, worked out ahead of whoever looks."""
+
+    __tablename__ = "review_audit"
+
+    model_version_id: str = Field(foreign_key="model_version.id", primary_key=True)
+    made_of: str
+    """Which answers, and of which day: when that changes it is worked out again."""
+    figures: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    """None: no answer says anything of it."""
