@@ -26,7 +26,7 @@ from backend.web.docs import openapi_config
 from backend.web.errors import EXCEPTION_HANDLERS
 from backend.web.languages import Languages, Speaking
 from backend.web.media import media_routes
-from backend.web.metrics import RequestTimes, metrics, registry_of
+from backend.web.metrics import RequestTimes, metrics, request_registry
 from backend.web.openai import openai_router
 from backend.web.pages import pages_router
 from backend.web.security import HostCheck, add_headers, form_proof, secret_key
@@ -75,7 +75,7 @@ def build(records: Records, options: WebOptions) -> Litestar:
         The rest of what the web needs.
     """
     static = StaticFiles(options.frontend)
-    registry, request_times = registry_of(records)
+    requests, request_times = request_registry()
     return Litestar(
         route_handlers=[static_file, metrics, *_guarded_routes(records)],
         dependencies={"records": Provide(_records, sync_to_thread=False)},
@@ -84,7 +84,7 @@ def build(records: Records, options: WebOptions) -> Litestar:
                 "records": records,
                 "static": static,
                 "options": options,
-                "registry": registry,
+                "requests": requests,
                 "languages": Languages(options.frontend / "locale"),
             }
         ),

@@ -132,6 +132,7 @@ def test_edits_in_different_passages_merge_without_a_question(
     edit: Edit, transcript: str, site: Site
 ) -> None:
     page = edit(transcript)
+    hear_of_nobody(page)
     site.somebody_else(transcript, "segment_retyped", segment="s1", version=0, text="theirs")
     add_to(page, 0, " mine")
     saved(page)

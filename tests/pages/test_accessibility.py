@@ -64,7 +64,7 @@ def test_axe_finds_nothing_in_light_and_dark_and_a_phone_holds_it(
         assert complaints(page) == []
     page.set_viewport_size(PHONE)
     # A chart follows the width of the page a moment later.
-    page.wait_for_function(f"document.documentElement.scrollWidth <= {PHONE['width']}")
+    page.wait_for_function(f"() => document.documentElement.scrollWidth <= {PHONE['width']}")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
