@@ -37,6 +37,8 @@ export function followAlong(editor, player, scrolls) {
   const layer = editor.layers.current;
   /** @type {import("./types.js").Token | null} */
   let shown = null;
+  /** @type {HTMLElement | null} */
+  let within = null;
   let segment = -1;
   let typed_ms = -Infinity;
   const show = () => {
@@ -52,15 +54,15 @@ export function followAlong(editor, player, scrolls) {
     )
       editor.reveal(spoken.index, calm() ? "auto" : "smooth");
     segment = spoken?.index ?? -1;
-    if (token === shown) return;
-    shown = token;
+    const element = spoken && token && segmentsShown(editor.view)[spoken.index];
+    if (token === shown && element === within) return;
+    [shown, within] = [token, element];
     layer.clear();
-    if (spoken && token) layer.set(segmentsShown(editor.view)[spoken.index], [token]);
+    if (element && token) layer.set(element, [token]);
   };
   player.addEventListener("time", show);
   editor.addEventListener("changed", (event) => {
     if (isMine(event)) typed_ms = performance.now();
-    shown = null;
     show();
   });
 }

@@ -74,7 +74,7 @@ export function sectionView() {
   return { dom: make("div", { class: "section" }) };
 }
 
-/** The elements of the segments, in order. @param {EditorView} view @returns {NodeListOf<HTMLElement>} */
+/** The elements of the segments, in order: a live list, which a browser keeps while only text changes. @param {EditorView} view */
 export function segmentsShown(view) {
-  return view.dom.querySelectorAll(".segment");
+  return /** @type {HTMLCollectionOf<HTMLElement>} */ (view.dom.getElementsByClassName("segment"));
 }
