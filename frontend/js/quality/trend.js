@@ -1,5 +1,7 @@
 import { axisLook, colourOf, uPlot } from "./look.js";
 
+const FORTNIGHT_S = 14 * 24 * 3600;
+
 /** @typedef {{ day: number, values: (number | null)[], low: number | null, high: number | null }} Row */
 
 /** @param {string | undefined} text @returns {number | null} */
@@ -27,6 +29,12 @@ const changes = () =>
     secondsOf(each.getAttribute("data-day") ?? ""),
   );
 
+/** A single week would stand at the edge of years. @param {number} first @param {number} last @returns {[number, number]} in seconds */
+function withRoom(first, last) {
+  const room = first === last ? FORTNIGHT_S : 0;
+  return [first - room, last + room];
+}
+
 /**
  * Figures of a table over time, with their interval as a band and upright lines where models changed.
  *
@@ -49,7 +57,8 @@ export function trendPlot(place, table) {
     legend: { show: names.length > 1, live: false },
     cursor: { drag: { x: false, y: false }, points: { show: false } },
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
-    axes: [look, { ...look, size: 60, values: (_, splits) => splits.map(write) }],
+    scales: { x: { range: (_, first, last) => withRoom(first, last) } },
+    axes: [look, { ...look, size: 72, values: (_, splits) => splits.map(write) }],
     series: [
       {},
       ...names.map((label, at) => ({
