@@ -30,6 +30,8 @@ METHOD = 3
 """Raise it when anything about counting changes: everything is then counted again."""
 COUNT_WITHIN_S = 0.2
 """How long whoever opens the page waits for what changed lately; the rest is counted in the background."""
+LEAST_AUDITED = 10
+"""Recordings with an audited passage: the interval of fewer is not to be relied on (docs/quality.md)."""
 PROGRAMS_WAIT_S = 5.0
 """The same for programs, which ask seldom."""
 
@@ -97,10 +99,11 @@ def model_figures(
 
 
 def audits_of(session: Session, chosen: Chosen | None) -> dict[str, Any]:
-    """Return what audits say, by the id of the model version; nothing where only a part is looked at."""
+    """Return what audits say, by the id of the model version; nothing of a part, or of few recordings."""
     if chosen is not None and chosen != Chosen(model=chosen.model):
         return {}
-    return {id_: row.figures for id_, row in reviewing.audits(session).items()}
+    known = {id_: row.figures for id_, row in reviewing.audits(session).items() if row.figures}
+    return {id_: each for id_, each in known.items() if each["corrected"]["units"] >= LEAST_AUDITED}
 
 
 def recount(records: Records, *, within_s: float | None = None) -> int:

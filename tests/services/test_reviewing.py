@@ -15,7 +15,7 @@ from backend.domain.transcript import ModelVersion
 from backend.services import golden, library
 from backend.services.counting import catch_up
 from backend.services.editing import Incoming, record_events
-from backend.services.measuring import quality
+from backend.services.measuring import LEAST_AUDITED, quality
 from backend.services.records import Records
 from backend.services.reviewing import queueing
 from backend.services.reviewing.audit import audited
@@ -224,7 +224,7 @@ def test_passages_that_nobody_can_write_down_are_counted_apart(
 def test_what_edits_missed_corrects_the_error_rate_they_show(
     records: Records, make_transcript: MakeTranscript
 ) -> None:
-    for _ in range(3):
+    for _ in range(LEAST_AUDITED):
         transcript_id = make_transcript()
         # The editor found one of two errors, and reviewed the first two segments only.
         text = "the quick brawny fox jumps over the lazy dog"
@@ -240,7 +240,7 @@ def test_what_edits_missed_corrects_the_error_rate_they_show(
     assert results(records, round_id)["audit"] is None
     work_through(records, round_id, "ben", lambda text: text.replace("brown fox", "brawny ox"))
     audit = results(records, round_id)["audit"]
-    assert (audit["segments"], audit["audited"]) == (6, 6)
+    assert (audit["segments"], audit["audited"]) == (20, 20)
     assert audit["edits"]["value"] == pytest.approx(1 / 18)
     assert audit["corrected"]["value"] == pytest.approx(2 / 18)
     with records.database.reading() as session:

@@ -29,10 +29,10 @@ const changes = () =>
     secondsOf(each.getAttribute("data-day") ?? ""),
   );
 
-/** A single week would stand at the edge of years. @param {number} first @param {number} last @returns {[number, number]} in seconds */
-function withRoom(first, last) {
-  const room = first === last ? FORTNIGHT_S : 0;
-  return [first - room, last + room];
+/** How far days reach, in seconds. uPlot would put a single week at the edge of years. @param {Row[]} rows @returns {[number, number]} */
+function reach(rows) {
+  const room = rows.length > 1 ? 0 : FORTNIGHT_S;
+  return [(rows.at(0)?.day ?? 0) - room, (rows.at(-1)?.day ?? 0) + room];
 }
 
 /**
@@ -57,7 +57,7 @@ export function trendPlot(place, table) {
     legend: { show: names.length > 1, live: false },
     cursor: { drag: { x: false, y: false }, points: { show: false } },
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
-    scales: { x: { range: (_, first, last) => withRoom(first, last) } },
+    scales: { x: { range: reach(rows) } },
     axes: [look, { ...look, size: 72, values: (_, splits) => splits.map(write) }],
     series: [
       {},
