@@ -84,7 +84,7 @@ def model_figures(
     with_estimates: bool = True,
 ) -> list[dict[str, Any]]:
     """Return what :func:`quality` does, of transcripts that were read and added up already."""
-    found = [
+    found: list[dict[str, Any]] = [
         _figures(model, counts[id_]) | {"audit": audits.get(id_)}
         for id_, model in models.items()
         if id_ in groups
@@ -102,8 +102,11 @@ def audits_of(session: Session, chosen: Chosen | None) -> dict[str, Any]:
     """Return what audits say, by the id of the model version; nothing of a part, or of few recordings."""
     if chosen is not None and chosen != Chosen(model=chosen.model):
         return {}
-    known = {id_: row.figures for id_, row in reviewing.audits(session).items() if row.figures}
-    return {id_: each for id_, each in known.items() if each["corrected"]["units"] >= LEAST_AUDITED}
+    return {
+        id_: row.figures
+        for id_, row in reviewing.audits(session).items()
+        if row.figures is not None and row.figures["corrected"]["units"] >= LEAST_AUDITED
+    }
 
 
 def recount(records: Records, *, within_s: float | None = None) -> int:
