@@ -22,7 +22,3 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("model_version_id", name=op.f("pk_review_audit")),
     )
-
-
-def downgrade() -> None:
-    op.drop_table("review_audit")
