@@ -92,13 +92,12 @@ def test_signed_out_meanwhile_it_says_so_and_keeps_the_edits(
 
 
 def hear_of_nobody(page: Page) -> None:
-    """Keep what others do from the page, as a slow connection does."""
+    """Keep what others do from a page that is opened next, as a slow connection does."""
     page.route("**/changes?*", lambda route: route.abort())
 
 
 def clash(page: Page, site: Site, transcript: str) -> None:
     """Type into the first passage what somebody else changed since the page was opened."""
-    hear_of_nobody(page)
     site.somebody_else(transcript, "segment_retyped", segment="s0", version=0, text="theirs altogether")
     add_to(page, 0, " mine")
     expect(page.get_by_role("heading", name="Somebody else changed this passage too")).to_be_visible()
@@ -115,9 +114,10 @@ def clash(page: Page, site: Site, transcript: str) -> None:
     ],
 )
 def test_two_people_in_one_passage_choose_between_both_texts(
-    edit: Edit, transcript: str, site: Site, button: str, text: str
+    edit: Edit, page: Page, transcript: str, site: Site, button: str, text: str
 ) -> None:
-    page = edit(transcript)
+    hear_of_nobody(page)
+    edit(transcript)
     clash(page, site, transcript)
     page.get_by_label("Combined").fill("both of ours")
     page.get_by_role("button", name=button).click()
@@ -129,10 +129,10 @@ def test_two_people_in_one_passage_choose_between_both_texts(
 
 
 def test_edits_in_different_passages_merge_without_a_question(
-    edit: Edit, transcript: str, site: Site
+    edit: Edit, page: Page, transcript: str, site: Site
 ) -> None:
-    page = edit(transcript)
     hear_of_nobody(page)
+    edit(transcript)
     site.somebody_else(transcript, "segment_retyped", segment="s1", version=0, text="theirs")
     add_to(page, 0, " mine")
     saved(page)
@@ -140,10 +140,10 @@ def test_edits_in_different_passages_merge_without_a_question(
 
 
 def test_an_edit_of_a_passage_that_is_gone_is_shown_before_it_is_dropped(
-    edit: Edit, transcript: str, site: Site
+    edit: Edit, page: Page, transcript: str, site: Site
 ) -> None:
-    page = edit(transcript)
     hear_of_nobody(page)
+    edit(transcript)
     site.somebody_else(transcript, "segments_joined", first="s0", second="s1", version=0)
     add_to(page, 1, " mine")
     expect(page.get_by_label("What you wrote, to copy")).to_have_value(f"{TEXT[1]} mine")

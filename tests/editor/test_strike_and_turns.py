@@ -22,7 +22,7 @@ SELECT = """([first, from, last, to]) => {
 
 def select(page: Page, first: int, begin: str, last: int, end: str) -> None:
     """Select from the beginning of one word up to the end of another."""
-    texts = page.locator(".segment-text").all_inner_texts()
+    texts = page.locator(".segment-text").all_text_contents()
     page.evaluate(SELECT, [first, texts[first].index(begin), last, texts[last].index(end) + len(end)])
     page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
 
