@@ -15,6 +15,7 @@ from backend.domain.text import tokenise
 from backend.domain.transcript import Word
 from backend.settings import Settings
 from benchmarks.corrector import Doubter, Shown, Way, plainly, same_everywhere
+from benchmarks.ear import Ear
 from benchmarks.edits import Edit, Normalise, edits, word_by_word
 from benchmarks.peers import Row
 from benchmarks.sounds import CLIP_TEXTS, CLIPS, CORPUS
@@ -24,9 +25,10 @@ from worker.scoring import normaliser
 PART, BY_THRESHOLD, BOUNDS = "effort", "effort by threshold", "effort at best"
 TWICE = "effort with a second model"
 PLAIN = "plain editing"
-EVERY, ONLY_WRONG, TYPED, EVERYWHERE = (
+EVERY, ONLY_WRONG, BY_EAR, TYPED, EVERYWHERE = (
     "every doubtful word, with alternatives",
     "wrong doubtful words, with alternatives",
+    "and the others by ear",
     "wrong doubtful words, all typed",
     "wrong doubtful words, and the same everywhere",
 )
@@ -92,8 +94,8 @@ def rows(clips: Sequence[Clip], normalise: Normalise) -> list[Row]:
     found: list[Row] = []
     for kind in dict.fromkeys(clip.kind for clip in clips):
         of_kind = [clip for clip in clips if clip.kind == kind]
-        found += _compared(kind, of_kind, normalise, (PLAIN, EVERY, ONLY_WRONG))
-    found += _compared("all", clips, normalise, (PLAIN, EVERY, ONLY_WRONG, TYPED, EVERYWHERE))
+        found += _compared(kind, of_kind, normalise, (PLAIN, EVERY, ONLY_WRONG, BY_EAR))
+    found += _compared("all", clips, normalise, (PLAIN, EVERY, ONLY_WRONG, BY_EAR, TYPED, EVERYWHERE))
     for threshold in THRESHOLDS:
         totals = _ways(clips, normalise, threshold)
         found += [
@@ -110,7 +112,9 @@ def with_second(clips: Sequence[Clip], normalise: Normalise) -> list[Row]:
         for kind in dict.fromkeys(clip.kind for clip in clips)
     }
     found = [
-        row for kind, some in kinds.items() for row in _compared(kind, some, normalise, (EVERY, ONLY_WRONG))
+        row
+        for kind, some in kinds.items()
+        for row in _compared(kind, some, normalise, (EVERY, ONLY_WRONG, BY_EAR))
     ]
     return [replace(row, part=TWICE) for row in found]
 
@@ -149,7 +153,7 @@ def _better(words: Sequence[Shown], wanted: Sequence[Edit], *, offered: bool, ma
 
 
 def _ways(clips: Sequence[Clip], normalise: Normalise, threshold: float | None = None) -> dict[str, Total]:
-    totals = {who: Total() for who in (PLAIN, EVERY, ONLY_WRONG, TYPED, EVERYWHERE)}
+    totals = {who: Total() for who in (PLAIN, EVERY, ONLY_WRONG, BY_EAR, TYPED, EVERYWHERE)}
     for clip in clips:
         words = clip.shown(clip.threshold if threshold is None else threshold)
         wanted = _wanted(clip, normalise)
@@ -159,6 +163,9 @@ def _ways(clips: Sequence[Clip], normalise: Normalise, threshold: float | None =
         totals[PLAIN].ways.append(plainly(words, wanted))
         totals[EVERY].ways.append(Doubter(words, normalise).correct(wanted))
         totals[ONLY_WRONG].ways.append(Doubter(words, normalise, thorough=False).correct(wanted))
+        totals[BY_EAR].ways.append(
+            Doubter(words, normalise, thorough=False, ear=Ear(clip.words)).correct(wanted)
+        )
         totals[TYPED].ways.append(Doubter(bare, normalise, thorough=False).correct(wanted))
         totals[EVERYWHERE].ways.append(rest.then(spent, rest.at))
     return totals

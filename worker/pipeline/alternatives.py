@@ -14,9 +14,9 @@ from worker.pipeline.signals import signals
 from worker.pipeline.words import ChunkWord
 from worker.recognizer import Recognizer
 
-ASKED_UNDER, KEPT_UNDER = 0.8, 0.9
-"""The model is asked again about words of less confidence than the first; what that says of their neighbours
-serves whoever doubts more words, but those of more than the second keep no alternatives."""
+ASKED_UNDER = 0.8
+"""The model is asked again about words of less confidence. What that says of their neighbours is kept too:
+somebody may hear that one of them is wrong."""
 
 MOST = 3
 LONGEST_WORDS = 3
@@ -54,18 +54,11 @@ def with_alternatives(
     readings = recognizer.reconsider(hearings, doubts, language)
     return [
         [
-            replace(word, alternatives=texts) if texts and may_have(word.text, sure) else word
-            for word, sure, texts in zip(
-                said, trust, alternatives([word.text for word in said], others), strict=True
-            )
+            replace(word, alternatives=texts) if texts and not is_filler(word.text) else word
+            for word, texts in zip(said, alternatives([word.text for word in said], others), strict=True)
         ]
-        for said, trust, others in zip(words, trusts, readings, strict=True)
+        for said, others in zip(words, readings, strict=True)
     ]
-
-
-def may_have(text: str, confidence: float) -> bool:
-    """Return whether a word keeps alternatives."""
-    return confidence < KEPT_UNDER and not is_filler(text)
 
 
 def _doubts(words: list[ChunkWord], trust: Sequence[float], window: Span) -> list[Doubt]:
