@@ -14,17 +14,17 @@ from benchmarks.edits import Edit, applied, edits, word_by_word
 from benchmarks.effort import (
     BOTH,
     BOUNDS,
+    CAREFUL,
     EVERY,
     MARKED,
     OFFERED,
     ONLY_WRONG,
     PART,
     PLAIN,
-    TWICE,
     Clip,
+    carefully,
     rows,
     same_words,
-    with_second,
 )
 from benchmarks.keystrokes import GLANCE_S, HAND_S, KEY_S, MIND_S, POINT_S, typed, walked
 from tests.conftest import ROOT
@@ -256,8 +256,8 @@ def test_at_best_a_wrong_word_takes_one_key_after_the_other() -> None:
     assert found[MARKED].figures["keystrokes"] == 2 + len("right") + len("true")
 
 
-def test_what_a_second_model_saves_is_told_apart() -> None:
+def test_what_careful_saves_is_told_apart() -> None:
     words = (Word("air", 0.0, 0.3, 0.5, 0.4, ("heir",)), Word("rose", 0.3, 0.6, 0.9, 0.9))
-    found = with_second([Clip("read speech", words, "heir rose", 0.5)], same_words)
-    assert {(row.part, row.task) for row in found} == {(TWICE, "all"), (TWICE, "read speech")}
-    assert all(row.figures["chosen"] == 1 for row in found)
+    found = carefully([Clip("read speech", words, "heir rose", 0.5)], same_words)
+    assert {(row.part, row.task) for row in found} == {(CAREFUL, "all"), (CAREFUL, "read speech")}
+    assert all(row.figures["chosen"] == (row.who != PLAIN) for row in found)
