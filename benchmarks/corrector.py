@@ -7,11 +7,12 @@ else the model might have written it sees as the editor shows them.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from benchmarks.ear import Ear
 from benchmarks.edits import Edit, Normalise, word_by_word
 from benchmarks.keystrokes import NOTHING, Cost, keys, pointed, thought, typed, walked
 
-GO, CHOOSE, STEP = keys(1), keys(1), keys(1)
-"""`F8`, a digit, an arrow."""
+GO, CHOOSE = keys(1), keys(1)
+"""`F8`, a digit."""
 SAME_EVERYWHERE = keys(2)
 """A chord that takes up the offer."""
 
@@ -37,6 +38,8 @@ class Way:
         The word before which the cursor is.
     selecting
         Whether the word before it is selected.
+    by_ear
+        Whether it was gone to by ear, from where nothing leads on.
     led_on
         Whether an alternative was just taken, which leads on to the next doubtful word by itself.
     stops, needless
@@ -48,6 +51,7 @@ class Way:
     cost: Cost = NOTHING
     at: int = 0
     selecting: bool = False
+    by_ear: bool = False
     led_on: bool = False
     stops: int = 0
     needless: int = 0
@@ -55,7 +59,7 @@ class Way:
 
     def then(self, cost: Cost, at: int) -> "Way":
         """Return the way with one thing more done, and where the cursor is then."""
-        return replace(self, cost=self.cost + cost, at=at, selecting=False, led_on=False)
+        return replace(self, cost=self.cost + cost, at=at, selecting=False, by_ear=False, led_on=False)
 
 
 def plainly(words: Sequence[Shown], wanted: Sequence[Edit]) -> Way:
@@ -101,11 +105,14 @@ class Doubter:
     thorough
         Whether it stops at every doubtful word. Else it goes only to those that are wrong, past others, and
         by mouse or arrow keys where that is quicker.
+    ear
+        For somebody who listens through, and goes to what was heard wrong by the key for that.
     """
 
     words: Sequence[Shown]
     normalise: Normalise
     thorough: bool = True
+    ear: Ear | None = None
 
     def correct(self, wanted: Sequence[Edit]) -> Way:
         """Return what it costs to make the edits, which are in order."""
@@ -125,34 +132,50 @@ class Doubter:
             else:
                 one_by_one = self._check(one_by_one, index + 1)
         ways = [one_by_one]
+        more = edit.last - edit.first - 1
+        selecting = keys(2 + more, more) if more else NOTHING
+        if self.ear:
+            there = self.ear.to_word(edit.first) + self._thought(edit.first)
+            ways.append(way.then(there + selecting + typed(edit.text), edit.last))
         if self.words[edit.first].doubtful:
-            more = edit.last - edit.first - 1
-            selecting = keys(2 + more, more) if more else NOTHING
             ways.append(self._go(way, edit.first).then(selecting + typed(edit.text), edit.last))
         if not self.thorough or not self.words[edit.first].doubtful:
             ways.append(change(way, edit))
         return quickest(*ways)
 
     def _put_word_right(self, way: Way, part: Edit) -> Way:
-        if not self.words[part.first].doubtful:
-            return change(way, part)
-        there = self._go(way, part.first)
-        chosen = self._choose(there, part.text)
-        ways = [chosen] if chosen else [there.then(typed(part.text), part.last)]
-        return quickest(*ways, *([] if self.thorough else [change(way, part)]))
+        ways = [self._put_in(there, part) for there in self._at(way, part.first)]
+        return quickest(*ways, *([] if ways and self.thorough else [change(way, part)]))
+
+    def _put_in(self, there: Way, part: Edit) -> Way:
+        """Put a word right that was gone to."""
+        return self._choose(there, part.text) or there.then(typed(part.text), part.last)
+
+    def _at(self, way: Way, index: int) -> Iterator[Way]:
+        """Go to a word by its mark, and by ear."""
+        if self.words[index].doubtful:
+            yield self._go(way, index)
+        if self.ear:
+            yield replace(way.then(self.ear.to_word(index) + self._thought(index), index + 1), by_ear=True)
+
+    def _thought(self, index: int) -> Cost:
+        return thought(len(self.words[index].alternatives))
 
     def _fill_in(self, way: Way, edit: Edit) -> Way:
-        """Put missing words in: from a doubtful neighbour, which may offer them, or plainly."""
+        """Put missing words in: from a neighbour, which may offer them, after a space, or plainly."""
         before, after = edit.first - 1, edit.first
         ways: list[Way] = []
-        if way.at <= before and self.words[before].doubtful:
-            there = self._go(self._check(way, before), before)
-            chosen = self._choose(there, f"{self.words[before].text} {edit.text}")
-            ways.append(chosen or there.then(STEP + typed(edit.text, spaced=True), edit.first))
-        if after < len(self.words) and self.words[after].doubtful:
-            there = self._go(self._check(way, after), after)
-            chosen = self._choose(there, f"{edit.text} {self.words[after].text}")
-            ways += [chosen] if chosen else []
+        if way.at <= before and before >= 0:
+            for there in self._at(self._check(way, before), before):
+                chosen = self._choose(there, f"{self.words[before].text} {edit.text}")
+                ways.append(chosen or there.then(typed(edit.text, spaced=True), edit.first))
+        if after < len(self.words):
+            for there in self._at(self._check(way, after), after):
+                chosen = self._choose(there, f"{edit.text} {self.words[after].text}")
+                ways += [chosen] if chosen else []
+        if self.ear and self.words:
+            there = self.ear.to_gap(edit.first) + thought()
+            ways.append(way.then(there + typed(edit.text, spaced=True), edit.first))
         if not ways or not self.thorough:
             ways.append(change(self._check(way, edit.first), edit))
         return quickest(*ways)
@@ -176,7 +199,7 @@ class Doubter:
         offered = self.words[way.at - 1].alternatives
         if self.normalise(text) not in map(self.normalise, offered):
             return None
-        return replace(way.then(CHOOSE, way.at), chosen=way.chosen + 1, led_on=True)
+        return replace(way.then(CHOOSE, way.at), chosen=way.chosen + 1, led_on=not way.by_ear)
 
     def _doubtful(self, first: int, last: int) -> Iterator[int]:
         return (index for index in range(first, last) if self.words[index].doubtful)

@@ -15,18 +15,19 @@ from backend.domain.text import tokenise
 from backend.domain.transcript import Word
 from backend.settings import Settings
 from benchmarks.corrector import Doubter, Shown, Way, plainly, same_everywhere
+from benchmarks.ear import Ear
 from benchmarks.edits import Edit, Normalise, edits, word_by_word
 from benchmarks.peers import Row
 from benchmarks.sounds import CLIP_TEXTS, CLIPS, CORPUS
-from worker.models import installed
 from worker.scoring import normaliser
 
 PART, BY_THRESHOLD, BOUNDS = "effort", "effort by threshold", "effort at best"
-TWICE = "effort with a second model"
+CAREFUL = "effort with careful"
 PLAIN = "plain editing"
-EVERY, ONLY_WRONG, TYPED, EVERYWHERE = (
+EVERY, ONLY_WRONG, BY_EAR, TYPED, EVERYWHERE = (
     "every doubtful word, with alternatives",
     "wrong doubtful words, with alternatives",
+    "and the others by ear",
     "wrong doubtful words, all typed",
     "wrong doubtful words, and the same everywhere",
 )
@@ -92,8 +93,8 @@ def rows(clips: Sequence[Clip], normalise: Normalise) -> list[Row]:
     found: list[Row] = []
     for kind in dict.fromkeys(clip.kind for clip in clips):
         of_kind = [clip for clip in clips if clip.kind == kind]
-        found += _compared(kind, of_kind, normalise, (PLAIN, EVERY, ONLY_WRONG))
-    found += _compared("all", clips, normalise, (PLAIN, EVERY, ONLY_WRONG, TYPED, EVERYWHERE))
+        found += _compared(kind, of_kind, normalise, (PLAIN, EVERY, ONLY_WRONG, BY_EAR))
+    found += _compared("all", clips, normalise, (PLAIN, EVERY, ONLY_WRONG, BY_EAR, TYPED, EVERYWHERE))
     for threshold in THRESHOLDS:
         totals = _ways(clips, normalise, threshold)
         found += [
@@ -103,16 +104,18 @@ def rows(clips: Sequence[Clip], normalise: Normalise) -> list[Row]:
     return found + _bounds(clips, normalise)
 
 
-def with_second(clips: Sequence[Clip], normalise: Normalise) -> list[Row]:
-    """Return what each way costs where a second model listened, of each kind of speech and of all."""
+def carefully(clips: Sequence[Clip], normalise: Normalise) -> list[Row]:
+    """Return what each way costs of what was heard carefully, of each kind of speech and of all."""
     kinds = {"all": list(clips)} | {
         kind: [clip for clip in clips if clip.kind == kind]
         for kind in dict.fromkeys(clip.kind for clip in clips)
     }
     found = [
-        row for kind, some in kinds.items() for row in _compared(kind, some, normalise, (EVERY, ONLY_WRONG))
+        row
+        for kind, some in kinds.items()
+        for row in _compared(kind, some, normalise, (PLAIN, EVERY, ONLY_WRONG, BY_EAR))
     ]
-    return [replace(row, part=TWICE) for row in found]
+    return [replace(row, part=CAREFUL) for row in found]
 
 
 def _compared(task: str, clips: Sequence[Clip], normalise: Normalise, whose: Sequence[str]) -> list[Row]:
@@ -149,7 +152,7 @@ def _better(words: Sequence[Shown], wanted: Sequence[Edit], *, offered: bool, ma
 
 
 def _ways(clips: Sequence[Clip], normalise: Normalise, threshold: float | None = None) -> dict[str, Total]:
-    totals = {who: Total() for who in (PLAIN, EVERY, ONLY_WRONG, TYPED, EVERYWHERE)}
+    totals = {who: Total() for who in (PLAIN, EVERY, ONLY_WRONG, BY_EAR, TYPED, EVERYWHERE)}
     for clip in clips:
         words = clip.shown(clip.threshold if threshold is None else threshold)
         wanted = _wanted(clip, normalise)
@@ -159,6 +162,9 @@ def _ways(clips: Sequence[Clip], normalise: Normalise, threshold: float | None =
         totals[PLAIN].ways.append(plainly(words, wanted))
         totals[EVERY].ways.append(Doubter(words, normalise).correct(wanted))
         totals[ONLY_WRONG].ways.append(Doubter(words, normalise, thorough=False).correct(wanted))
+        totals[BY_EAR].ways.append(
+            Doubter(words, normalise, thorough=False, ear=Ear(clip.words)).correct(wanted)
+        )
         totals[TYPED].ways.append(Doubter(bare, normalise, thorough=False).correct(wanted))
         totals[EVERYWHERE].ways.append(rest.then(spent, rest.at))
     return totals
@@ -173,16 +179,16 @@ def same_words(text: str) -> str:
     return normaliser("en")(text.replace("’", "'"))
 
 
-def heard(model: str, second: str | None = None) -> Iterator[Clip]:
+def heard(model: str, preset: str) -> Iterator[Clip]:
     """Yield what a model hears in the clips of the corpus, or without one in those of the tests.
 
-    With a second model, that gives its opinion of each word.
+    As the product does, with the second model that the preset brings along.
     """
-    from worker.loading import load_by_name, load_recognizer
+    from worker.loading import load_recognizer, load_second
 
-    settings = Settings.load()
-    recognizer = load_recognizer(settings.model_copy(update={"model": model}))
-    other = load_by_name(settings, second) if second else None
+    settings = Settings.load().model_copy(update={"model": model, "preset": preset})
+    recognizer = load_recognizer(settings)
+    other = load_second(settings, recognizer)
     from worker.pipeline.transcribe import transcribe_file  # kernels know their cache folder by now
 
     for kind, path, said in _references():
@@ -201,7 +207,6 @@ def _references() -> Iterator[tuple[str, Path, str]]:
 
 
 if __name__ == "__main__":
-    measured = rows(list(heard(sys.argv[1])), same_words)
-    for another in [version.name for version in installed() if version.name != sys.argv[1]][:1]:
-        measured += with_second(list(heard(sys.argv[1], another)), same_words)
+    measured = rows(list(heard(sys.argv[1], "balanced")), same_words)
+    measured += carefully(list(heard(sys.argv[1], "careful")), same_words)
     Path(sys.argv[2]).write_text(json.dumps([asdict(row) for row in measured]))

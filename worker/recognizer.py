@@ -6,6 +6,7 @@ CTranslate2 directly, with the pieces of faster-whisper around it.
 
 from collections.abc import Sequence
 from copy import copy
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Self
 
 import ctranslate2
@@ -135,6 +136,7 @@ class Recognizer:
             "longest_chunk_s": self.preset.longest_chunk_s,
             "padding_s": self.preset.padding_s,
             "shortest_window_s": self.preset.shortest_window_s,
+            **{f"asked_{name}": value for name, value in asdict(self.preset.asking).items()},
             "condition_on_previous_text": False,
             "word_timestamps": True,
         }
@@ -234,6 +236,7 @@ class Recognizer:
             [(hearing.encoded, hearing.tokens) for hearing in hearings],
             doubts,
             suppressed,
+            self.preset.asking,
         )
         return [[*again, *hearing.others] for again, hearing in zip(asked, hearings, strict=True)]
 

@@ -15,14 +15,13 @@ from faster_whisper import WhisperModel
 from faster_whisper.tokenizer import Tokenizer
 
 from worker.hearing import Doubt, Reading
+from worker.presets import Asking
 from worker.whisper import UNSPACED_LANGUAGES, Floats
 
 STATES_PER_S = 50
 """What the encoder gives; a mark of time is as fine."""
 BEFORE_S, AFTER_S = 0.5, 2.0
 """What is seen of the stretch around the beginning."""
-NEW_TOKENS = 3
-BEAM = 5
 TOGETHER = 8
 """Words asked about at once. More takes memory and gains little."""
 IMPOSSIBLE = -1e5
@@ -45,6 +44,7 @@ def rethink(
     stretches: Sequence[tuple[ctranslate2.StorageView, list[int]]],
     doubts: Sequence[Sequence[Doubt]],
     suppressed: Sequence[int],
+    asking: Asking,
 ) -> list[list[Reading]]:
     """Return for each stretch what else could have been written at the doubts, likeliest first for each.
 
@@ -58,18 +58,20 @@ def rethink(
         Of each stretch.
     suppressed
         Tokens that are never written.
+    asking
+        How far and how widely is searched.
     """
     readings: list[list[Reading]] = [[] for _ in stretches]
     questions = list(_questions(tokenizer, stretches, doubts))
     unwritten = [*suppressed, *range(tokenizer.timestamp_begin, model.hf_tokenizer.get_vocab_size())]
     for first in range(0, len(questions), TOGETHER):
         some = questions[first : first + TOGETHER]
-        longest = max(len(question.given) for question in some) + NEW_TOKENS
+        longest = max(len(question.given) for question in some) + asking.tokens
         found = model.model.generate(
             ctranslate2.StorageView.from_array(np.concatenate([question.states for question in some])),
             [[*tokenizer.sot_sequence, *question.given] for question in some],
-            beam_size=BEAM,
-            num_hypotheses=BEAM,
+            beam_size=asking.beam_size,
+            num_hypotheses=asking.beam_size,
             max_length=2 * longest,  # of which the decoder takes half
             suppress_tokens=unwritten,
             return_scores=True,

@@ -36,7 +36,7 @@ class Word:
         The calibrated probability that the word is right, 0 to 1.
     alternatives
         What else the model might have written here, likeliest first: a word or a short phrase each, none of
-        them this word but for case and punctuation. Only words of little confidence have any.
+        them this word but for case and punctuation.
     weight
         What an error here costs, as a multiple of what it costs in other words.
     signals

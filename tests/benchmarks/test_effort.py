@@ -1,5 +1,6 @@
 """What correcting costs is counted, on cases small enough to count by hand."""
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -7,24 +8,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.domain.transcript import Word
-from benchmarks.corrector import Doubter, Shown, plainly, same_everywhere
+from benchmarks.corrector import Doubter, Shown, Way, plainly, same_everywhere
+from benchmarks.ear import LEAST_DOUBT, SPREAD_S, USUAL_S, Ear
 from benchmarks.edits import Edit, applied, edits, word_by_word
 from benchmarks.effort import (
     BOTH,
     BOUNDS,
+    CAREFUL,
     EVERY,
     MARKED,
     OFFERED,
     ONLY_WRONG,
     PART,
     PLAIN,
-    TWICE,
     Clip,
+    carefully,
     rows,
     same_words,
-    with_second,
 )
 from benchmarks.keystrokes import GLANCE_S, HAND_S, KEY_S, MIND_S, POINT_S, typed, walked
+from tests.conftest import ROOT
 
 VOCABULARY = [
     "it's",
@@ -154,7 +157,7 @@ def test_missing_words_are_offered_by_a_neighbour_or_typed_beside_it() -> None:
     assert (way.cost.keystrokes, way.chosen) == (2, 1)
     words = shown("if <actually> then b")
     way = Doubter(words, same_words).correct(wanted(words, "if actually you then b"))
-    assert way.cost.keystrokes == 1 + 1 + len("you ")  # F8, →, the word
+    assert way.cost.keystrokes == 1 + len(" you")  # F8, a space, the word
 
 
 def test_whoever_only_goes_to_wrong_words_never_takes_longer_than_by_plain_editing() -> None:
@@ -175,6 +178,54 @@ def test_the_same_is_done_everywhere_only_where_it_is_wrong_everywhere() -> None
     assert cost.keystrokes == 2
     once_right = wanted(words, "Kessler b Kesler b Kessler")
     assert same_everywhere(words, once_right, same_words)[1] == once_right
+
+
+def spoken(text: str, unsure: str = "", **alternatives: tuple[str, ...]) -> list[Word]:
+    """Words of half a second each, one after the other."""
+    return [
+        Word(word, at / 2, at / 2 + 0.5, 0.9, 0.3 if word == unsure else 0.99, alternatives.get(word, ()))
+        for at, word in enumerate(text.split())
+    ]
+
+
+def by_ear(heard: list[Word], said: str) -> Way:
+    words = [Shown(word.text, False, word.alternatives) for word in heard]
+    return Doubter(words, same_words, thorough=False, ear=Ear(heard)).correct(wanted(words, said))
+
+
+def test_by_ear_a_key_leads_to_a_word_nobody_marked_or_near_it() -> None:
+    text = "b " * 20
+    heard = spoken(f"{text}wrong {text}", unsure="wrong")
+    way = by_ear(heard, f"{text}right {text}")
+    assert (way.cost.keystrokes, way.cost.actions) == (1 + len("right"), 2)
+    assert way.cost.seconds == pytest.approx(MIND_S + 6 * KEY_S)
+    # Pressed 0.4 s after the end of word 20; of equally sure words the one before it ended 0.8 s ago or so.
+    way = by_ear(spoken(f"{text}wrong {text}"), f"{text}right {text}")
+    assert way.cost.keystrokes == 1 + 2 + len("right")  # F7, Shift+F7, the word
+
+
+def test_by_ear_what_the_model_nearly_wrote_is_chosen_of_sure_words_too() -> None:
+    text = "b " * 20
+    heard = spoken(f"{text}wrong {text}", unsure="wrong", wrong=("right",))
+    way = by_ear(heard, f"{text}right {text}")
+    assert (way.cost.keystrokes, way.chosen, way.led_on) == (2, 1, False)
+
+
+def test_by_ear_missing_words_are_typed_after_a_space() -> None:
+    text = "b " * 20
+    heard = spoken(f"{text}c {text}", unsure="c")
+    way = by_ear(heard, f"{text}c missing {text}")
+    assert way.cost.keystrokes == 1 + len(" missing")
+
+
+def test_the_scripted_ear_looks_where_the_editor_does() -> None:
+    source = (ROOT / "frontend" / "js" / "editor" / "word_heard.js").read_text("utf-8")
+    named = dict(re.findall(r"const (NOTICED_S|SPREAD_S|LEAST_DOUBT) = ([\d.]+);", source))
+    assert {name: float(value) for name, value in named.items()} == {
+        "NOTICED_S": USUAL_S,
+        "SPREAD_S": SPREAD_S,
+        "LEAST_DOUBT": LEAST_DOUBT,
+    }
 
 
 def test_rows_compare_each_way_with_plain_editing() -> None:
@@ -205,8 +256,8 @@ def test_at_best_a_wrong_word_takes_one_key_after_the_other() -> None:
     assert found[MARKED].figures["keystrokes"] == 2 + len("right") + len("true")
 
 
-def test_what_a_second_model_saves_is_told_apart() -> None:
+def test_what_careful_saves_is_told_apart() -> None:
     words = (Word("air", 0.0, 0.3, 0.5, 0.4, ("heir",)), Word("rose", 0.3, 0.6, 0.9, 0.9))
-    found = with_second([Clip("read speech", words, "heir rose", 0.5)], same_words)
-    assert {(row.part, row.task) for row in found} == {(TWICE, "all"), (TWICE, "read speech")}
-    assert all(row.figures["chosen"] == 1 for row in found)
+    found = carefully([Clip("read speech", words, "heir rose", 0.5)], same_words)
+    assert {(row.part, row.task) for row in found} == {(CAREFUL, "all"), (CAREFUL, "read speech")}
+    assert all(row.figures["chosen"] == (row.who != PLAIN) for row in found)

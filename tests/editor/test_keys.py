@@ -44,18 +44,18 @@ def test_a_key_is_chosen_anew_used_and_kept(edit: Edit, transcript: str, site: S
     page = edit(transcript)
     expect(page.locator("#next-doubt")).to_have_attribute("title", "Next (F8)")
     open_keys(page)
-    rebind(page, "Next doubtful word, and hear it", "F7")
-    expect(page.locator("#key-field")).to_have_text("F7")
+    rebind(page, "Next doubtful word, and hear it", "F6")
+    expect(page.locator("#key-field")).to_have_text("F6")
     page.get_by_role("button", name="Use it").click()
     page.get_by_role("button", name="Take F8 away from: Next doubtful word").click()
-    expect(page.locator("#next-doubt")).to_have_attribute("title", "Next (F7)")
+    expect(page.locator("#next-doubt")).to_have_attribute("title", "Next (F6)")
     press(page, "Escape")
     press(page, "F8")
     expect(page.locator("#announcer")).not_to_contain_text("Confidence")
-    press(page, "F7")
+    press(page, "F6")
     expect(page.locator("#announcer")).to_contain_text("Confidence")
     page.wait_for_timeout(800)
-    assert kept(site, "keys") == {"next_doubt": ["F7"]}
+    assert kept(site, "keys") == {"next_doubt": ["F6"]}
 
 
 def test_a_key_follows_its_person_to_another_browser(

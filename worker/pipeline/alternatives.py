@@ -14,10 +14,6 @@ from worker.pipeline.signals import signals
 from worker.pipeline.words import ChunkWord
 from worker.recognizer import Recognizer
 
-ASKED_UNDER, KEPT_UNDER = 0.8, 0.9
-"""The model is asked again about words of less confidence than the first; what that says of their neighbours
-serves whoever doubts more words, but those of more than the second keep no alternatives."""
-
 MOST = 3
 LONGEST_WORDS = 3
 """A longer phrase in the place of a word is another sentence, not an alternative."""
@@ -48,33 +44,26 @@ def with_alternatives(
     """
     trusts = [[alone.confidence(each) for each in signals(said)] for said in words]
     doubts = [
-        [] if is_suspicious(said) else _doubts(said, trust, window)
+        [] if is_suspicious(said) else _doubts(said, trust, window, recognizer.preset.asking.under)
         for said, trust, window in zip(words, trusts, windows, strict=True)
     ]
     readings = recognizer.reconsider(hearings, doubts, language)
     return [
         [
-            replace(word, alternatives=texts) if texts and may_have(word.text, sure) else word
-            for word, sure, texts in zip(
-                said, trust, alternatives([word.text for word in said], others), strict=True
-            )
+            replace(word, alternatives=texts) if texts and not is_filler(word.text) else word
+            for word, texts in zip(said, alternatives([word.text for word in said], others), strict=True)
         ]
-        for said, trust, others in zip(words, trusts, readings, strict=True)
+        for said, others in zip(words, readings, strict=True)
     ]
 
 
-def may_have(text: str, confidence: float) -> bool:
-    """Return whether a word keeps alternatives."""
-    return confidence < KEPT_UNDER and not is_filler(text)
-
-
-def _doubts(words: list[ChunkWord], trust: Sequence[float], window: Span) -> list[Doubt]:
+def _doubts(words: list[ChunkWord], trust: Sequence[float], window: Span, under: float) -> list[Doubt]:
     """Return the doubtful words to ask about, each with the word before it; of neighbours every other one."""
     letters = [0, *accumulate(len(word.text) for word in words)]
     doubts: list[Doubt] = []
     for index, word in enumerate(words):
         passed_over = bool(doubts) and doubts[-1].word == index - 1
-        if passed_over or trust[index] >= ASKED_UNDER or is_filler(word.text):
+        if passed_over or trust[index] >= under or is_filler(word.text):
             continue
         before = max(0, index - 1)
         doubts.append(Doubt(index, letters[index], letters[before], words[before].start_s - window[0]))

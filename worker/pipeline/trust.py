@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from backend.domain.calibration import Calibration, best_of, from_json, to_json
 from backend.domain.costs import Costs
+from backend.domain.text import is_filler
 from backend.domain.weighty import is_weighty
 from worker.calibration.shipped import shipped
-from worker.pipeline.alternatives import may_have
 from worker.pipeline.audio import Span
 from worker.pipeline.second_opinion import Opinion, merged, second_opinion
 from worker.pipeline.signals import signals
@@ -78,7 +78,7 @@ class Trust:
         known = signals(words, said.agreed if said else None)
         for word, own, other in zip(words, known, others, strict=True):
             confidence = self.final.confidence(own)
-            kept = merged(other, word.alternatives) if may_have(word.text, confidence) else ()
+            kept = () if is_filler(word.text) else merged(other, word.alternatives)
             weight = self.costs.weight if is_weighty(word.text, self.language) else 1.0
             yield replace(word, signals=own, confidence=confidence, weight=weight, alternatives=kept)
 

@@ -18,9 +18,10 @@ import { say } from "./strings.js";
 /** @import { FindBar } from "./find_bar.js" */
 /** @import { Player } from "./player.js" */
 /** @import { TextTools } from "./text_tools.js" */
+/** @import { WordHeard } from "./word_heard.js" */
 
-/** What keys and the buttons in the head do. @param {Bindings} bindings @param {Editor} editor @param {Player} player @param {DoubtWalk} walk @param {FindBar} bar @param {ReturnType<TextTools["actions"]>} tools @param {() => void} comment */
-export function bindActions(bindings, editor, player, walk, bar, tools, comment) {
+/** What keys and the buttons in the head do. @param {Bindings} bindings @param {Editor} editor @param {Player} player @param {DoubtWalk} walk @param {WordHeard} heard @param {FindBar} bar @param {ReturnType<TextTools["actions"]>} tools @param {() => void} comment */
+export function bindActions(bindings, editor, player, walk, heard, bar, tools, comment) {
   let helped = false;
   const help = () => {
     if (!helped) showKeys(bindings);
@@ -40,6 +41,8 @@ export function bindActions(bindings, editor, player, walk, bar, tools, comment)
       normal_speed: () => player.setSpeed(1),
       next_doubt: () => walk.go(1),
       previous_doubt: () => walk.go(-1),
+      word_heard: () => heard.go(-1),
+      word_heard_after: () => heard.go(1),
       right: () => walk.right(),
       alternative_1: () => walk.choose(1),
       alternative_2: () => walk.choose(2),
@@ -58,6 +61,7 @@ export function bindActions(bindings, editor, player, walk, bar, tools, comment)
   listenToPads(keys);
   listenToMedia(keys);
   hintKeys(bindings);
+  byId("word-heard").addEventListener("click", () => heard.go(-1));
   byId("help").addEventListener("click", help);
   byId("find").addEventListener("click", () => bar.open());
   addPrinting();

@@ -14,6 +14,7 @@ import { Played } from "./played.js";
 import { keepPreferences, readPreferences } from "./preferences.js";
 import { Tally } from "./tally.js";
 import { holdWhileTyping } from "./typing_pause.js";
+import { WordHeard } from "./word_heard.js";
 
 /** @import { Bindings } from "../keys/bindings.js" */
 /** @import { Editor } from "./editor.js" */
@@ -52,5 +53,5 @@ export function addChecking(bindings, editor, player, effort) {
     pauses: () => listening() && pauses(),
     resumes: wish("resume-after-typing", "resume_after_typing"),
   });
-  return { walk, played };
+  return { walk, played, heard: new WordHeard(editor, player, here) };
 }

@@ -55,18 +55,21 @@ export function doubtsOf(doc, threshold) {
   return doubts;
 }
 
+/** The doubtful word that holds the selection. @param {EditorState} state @param {number} threshold */
+export const doubtAt = (state, threshold) => wordAt(state, (node) => doubtfulTokens(node, threshold));
+
 /**
- * The doubtful word that holds the selection.
+ * The word that holds the selection.
  *
  * @param {EditorState} state
- * @param {number} threshold
+ * @param {(node: DocNode) => Token[]} words which words of a passage are looked at
  * @returns {(Doubt & { whole: boolean }) | null} `whole`: the selection is that word
  */
-export function doubtAt({ selection: { $from, $to } }, threshold) {
+export function wordAt({ selection: { $from, $to } }, words) {
   if (!$from.depth || !$from.sameParent($to)) return null;
   const node = $from.parent;
   const [from, to] = [$from.parentOffset, $to.parentOffset];
-  const token = doubtfulTokens(node, threshold).find((each) => each.from <= from && to <= each.to);
+  const token = words(node).find((each) => each.from <= from && to <= each.to);
   if (!token) return null;
   const index = $from.index(0);
   return {

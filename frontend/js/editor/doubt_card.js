@@ -1,6 +1,6 @@
 import { clock, percent } from "./clock.js";
 import { byId, make } from "./dom.js";
-import { actOn, keyOf, optionsOf } from "./doubt_options.js";
+import { actOn, keyOf, optionsLabel, optionsOf } from "./doubt_options.js";
 import { say } from "./strings.js";
 import { tokensOf } from "./words.js";
 
@@ -50,14 +50,14 @@ export class DoubtCard {
       byId("doubt-now-text").textContent = say("walk_hint", { key: keyOf(this.here, "next_doubt") });
       return;
     }
-    byId("doubt-now-place").textContent = say("doubt_place", {
+    byId("doubt-now-place").textContent = say(this.here.byEar ? "heard_place" : "doubt_place", {
       number: this.tally.numberOf(doubt),
       total,
       time: clock(doubt.token.start_s),
       confidence: percent(doubt.token.word?.confidence ?? 0),
     });
     byId("doubt-now-text").replaceChildren(...inContext(editor, doubt, CONTEXT_WORDS));
-    this.#options.setAttribute("aria-label", say("options_for", { word: doubt.token.text }));
+    this.#options.setAttribute("aria-label", optionsLabel(this.here));
     this.#options.replaceChildren(...optionsOf(this.here, false));
   }
 }

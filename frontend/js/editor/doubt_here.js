@@ -1,6 +1,7 @@
 import { hasDigits } from "./alternative.js";
 import { debounced } from "./dom.js";
-import { doubtAt } from "./doubt.js";
+import { doubtAt, wordAt } from "./doubt.js";
+import { tokensOf } from "./words.js";
 
 /** @import { Bindings } from "../keys/bindings.js" */
 /** @import { Doubt } from "./types.js" */
@@ -11,14 +12,16 @@ const REST_MS = 150;
 const MOST = 3;
 
 /**
- * The doubtful word that the cursor stands on, if any: what may be chosen for it is shown by the word and beside the
- * text. It is let go as soon as one types. Event: `here`.
+ * The doubtful word that the cursor stands on, or any word that was gone to by ear, if there is one: what may be chosen
+ * for it is shown by the word and beside the text. It is let go as soon as one types. Event: `here`.
  */
 export class DoubtHere extends EventTarget {
   /** @type {Doubt | null} */
   doubt = null;
   /** The word that was walked to, and is selected as a whole. @type {number | null} */
   #walked = null;
+  /** Whether that was by ear: then it need not be doubtful, and nothing leads on to the next. */
+  byEar = false;
   #typing = false;
   /** What was told last. */
   #key = "";
@@ -47,11 +50,19 @@ export class DoubtHere extends EventTarget {
 
   /** @param {boolean} opens whether a word that was not shown yet is to be shown now */
   #look(opens) {
-    const found = doubtAt(this.editor.view.state, this.editor.threshold);
-    if (!found || found.heard !== this.#walked || !found.whole) this.#walked = null;
+    const { state } = this.editor.view;
+    const heard = this.byEar ? wordAt(state, tokensOf) : null;
+    if (!this.#holds(heard)) this.byEar = false;
+    const found = this.byEar ? heard : doubtAt(state, this.editor.threshold);
+    if (!this.#holds(found)) this.#walked = null;
     const wanted = this.editor.flags || this.#walked !== null;
     const stays = found !== null && wanted && (opens || found.heard === this.doubt?.heard);
     this.#show(stays ? found : null);
+  }
+
+  /** Whether the word that was gone to is still selected. @param {ReturnType<typeof wordAt>} found */
+  #holds(found) {
+    return found?.whole === true && found.heard === this.#walked;
   }
 
   /** Tell again what can be done here: another way of working was chosen. */
@@ -61,14 +72,23 @@ export class DoubtHere extends EventTarget {
 
   /** The walk came to this word. @param {Doubt} doubt */
   arrive(doubt) {
+    this.byEar = false;
     this.#walked = doubt.heard;
     this.#show(doubt);
   }
 
+  /** Somebody went by ear to this word, doubtful or not. @param {Doubt} word */
+  hear(word) {
+    this.byEar = true;
+    this.#walked = word.heard;
+    this.#show(word);
+  }
+
   /** @param {Doubt | null} doubt */
   #show(doubt) {
-    this.doubt = doubt;
-    const { heard, pos, token } = doubt ?? {};
+    const nothing = this.byEar && !doubt?.token.word?.alternatives?.length;
+    this.doubt = nothing ? null : doubt;
+    const { heard, pos, token } = this.doubt ?? {};
     const key = JSON.stringify([
       heard,
       pos,
@@ -77,10 +97,16 @@ export class DoubtHere extends EventTarget {
       this.alternatives,
       this.settles,
       this.plain,
+      this.byEar,
     ]);
     if (key === this.#key) return;
     this.#key = key;
     this.dispatchEvent(new Event("here"));
+  }
+
+  /** Whether a word that was gone to is still selected. */
+  get walked() {
+    return this.#walked !== null;
   }
 
   get alternatives() {
@@ -89,11 +115,16 @@ export class DoubtHere extends EventTarget {
 
   /** Whether Enter says that this word is right: it was walked to and is still selected. */
   get settles() {
-    return this.doubt !== null && this.#walked === this.doubt.heard && this.reviewing();
+    return this.#isWalked && !this.byEar && this.reviewing();
+  }
+
+  get #isWalked() {
+    return this.doubt !== null && this.#walked === this.doubt.heard;
   }
 
   /** Whether a digit alone chooses: not where digits may have to be written. */
   get plain() {
-    return this.settles && this.doubt !== null && !hasDigits(this.doubt.token.text, this.alternatives);
+    const walked = this.settles || (this.byEar && this.#isWalked);
+    return walked && !hasDigits(this.doubt?.token.text ?? "", this.alternatives);
   }
 }

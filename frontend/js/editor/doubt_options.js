@@ -35,14 +35,26 @@ function button(act, key, text, lang) {
   );
 }
 
-/** Buttons for what can be done about the doubtful word here. @param {DoubtHere} here @param {boolean} leads whether one leads on without deciding @returns {HTMLElement[]} */
+/** What may be chosen here and by which keys, to be read out. @param {DoubtHere} here @returns {string[]} */
+export const saidOptions = (here) =>
+  here.alternatives.map((alternative, i) =>
+    say("option_said", { key: keyOf(here, alternativeKey(here, i)), alternative: shownAs(alternative) }),
+  );
+
+/** What the options are for. @param {DoubtHere} here */
+export const optionsLabel = (here) =>
+  say(here.byEar ? "options_instead" : "options_for", { word: here.doubt?.token.text ?? "" });
+
+/** Buttons for what can be done about the word here. @param {DoubtHere} here @param {boolean} leads whether one leads on without deciding @returns {HTMLElement[]} */
 export function optionsOf(here, leads) {
   const { language } = here.editor.transcript;
   const alternatives = here.alternatives.map((each, i) =>
     button(String(i + 1), keyOf(here, alternativeKey(here, i)), shownAs(each), each ? language : undefined),
   );
-  const ways = [button("right", keyOf(here, here.settles ? "split" : "right"), say("right_as_it_is"))];
-  if (leads) ways.push(button("next", keyOf(here, "next_doubt"), say("next_doubt")));
+  const ways = here.byEar
+    ? []
+    : [button("right", keyOf(here, here.settles ? "split" : "right"), say("right_as_it_is"))];
+  if (leads && !here.byEar) ways.push(button("next", keyOf(here, "next_doubt"), say("next_doubt")));
   return [alternatives, ways]
     .filter((row) => row.length)
     .map((row) => make("div", { class: "option-row" }, ...row));

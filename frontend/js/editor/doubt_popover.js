@@ -1,7 +1,6 @@
 import { byId } from "./dom.js";
-import { actOn, optionsOf } from "./doubt_options.js";
+import { actOn, optionsLabel, optionsOf } from "./doubt_options.js";
 import { visible } from "./reveal.js";
-import { say } from "./strings.js";
 
 /** @import { DoubtHere } from "./doubt_here.js" */
 /** @import { DoubtWalk } from "./doubt_walk.js" */
@@ -28,7 +27,7 @@ export class DoubtPopover {
     const { doubt } = this.here;
     this.#box.hidden = !doubt;
     if (!doubt) return;
-    this.#box.setAttribute("aria-label", say("options_for", { word: doubt.token.text }));
+    this.#box.setAttribute("aria-label", optionsLabel(this.here));
     this.#box.replaceChildren(...optionsOf(this.here, true));
     this.#place();
   }

@@ -3,7 +3,7 @@ import { exchange, keeps } from "./alternative.js";
 import { announce } from "./announce.js";
 import { percent } from "./clock.js";
 import { confirmHere } from "./commands.js";
-import { alternativeKey, keyOf, shownAs } from "./doubt_options.js";
+import { saidOptions, shownAs } from "./doubt_options.js";
 import { say, sayCount } from "./strings.js";
 import { confirmWord } from "./transforms.js";
 
@@ -48,18 +48,12 @@ export class DoubtWalk {
     this.here.arrive(doubt);
     this.effort.replayed(id);
     this.player.playStretch(token.start_s - CONTEXT_S, token.end_s + CONTEXT_S);
-    const options = this.here.alternatives.map((alternative, i) =>
-      say("option_said", {
-        key: keyOf(this.here, alternativeKey(this.here, i)),
-        alternative: shownAs(alternative),
-      }),
-    );
     const said = say("doubt_said", {
       word: token.text,
       confidence: percent(token.word?.confidence ?? 0),
       left: sayCount("left", left),
     });
-    announce([done, said, ...options].filter(Boolean).join(" "));
+    announce([done, said, ...saidOptions(this.here)].filter(Boolean).join(" "));
   }
 
   /** The word under the cursor, or the passage, is right: after a word on to the next. */
@@ -71,7 +65,7 @@ export class DoubtWalk {
 
   /** Put what else may have been said in the place of the doubtful word, and go on. @param {number} number from 1 @returns {boolean} whether there was that many */
   choose(number) {
-    const { doubt, alternatives } = this.here;
+    const { doubt, alternatives, byEar } = this.here;
     const alternative = alternatives[number - 1];
     if (!doubt || alternative === undefined) return false;
     const { id, pos, token, index, heard } = doubt;
@@ -89,7 +83,10 @@ export class DoubtWalk {
     });
     // Nothing that is typed from now on belongs to this step.
     this.editor.view.dispatch(closeHistory(this.editor.view.state.tr));
-    this.go(1, say("chosen", { word: token.text, alternative: shownAs(alternative) }));
+    const done = say("chosen", { word: token.text, alternative: shownAs(alternative) });
+    // By ear it goes on where it was heard.
+    if (byEar) announce(done);
+    else this.go(1, done);
     return true;
   }
 }

@@ -121,7 +121,7 @@ async function start() {
   const { recorder, live } = keepSafe(editor, outbox, effort);
   const player = makePlayer(editor, transcript);
   const waveform = showSound(player);
-  const { walk, played } = addChecking(bindings, editor, player, effort);
+  const { walk, played, heard } = addChecking(bindings, editor, player, effort);
   walking = walk;
   new GapPanel(editor, player);
   mindScreenKeyboard(editor);
@@ -131,7 +131,7 @@ async function start() {
   const writeComment = showOthers(parts);
   const bar = new FindBar(editor, new Finder(editor));
   const textActions = tools.actions(editor, player, bindings);
-  bindActions(bindings, editor, player, walk, bar, textActions, writeComment);
+  bindActions(bindings, editor, player, walk, heard, bar, textActions, writeComment);
   const tellPlayed = reportCoverage(player, played, (changes) => outbox.push(changes));
   addRating(`${url}/rating`);
   addEventListener("pagehide", () => {

@@ -41,6 +41,8 @@ const english = {
   walk_hint: "{key} goes to the next doubtful word and plays it.",
   doubt_place: "{number} of {total} · {time} · confidence {confidence}",
   options_for: "Doubtful word: {word}",
+  options_instead: "Instead of “{word}”",
+  heard_place: "{time} · confidence {confidence}",
   option_said: "{key}: {alternative}.",
   nothing_said: "(nothing is said)",
   right_as_it_is: "Right as it is",

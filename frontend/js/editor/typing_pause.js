@@ -23,9 +23,12 @@ function wordsChanged(before, after) {
  */
 export function holdWhileTyping(editor, player, { pauses, resumes }) {
   let doc = editor.doc;
+  /** Whether somebody wrote since it waits: before that nobody says it may go on. */
+  let written = false;
   const goOn = debounced(() => {
     if (!player.waits || !resumes()) return;
     if (dialogOpen() || editor.view.composing || document.hidden) return goOn();
+    written = false;
     player.toggle();
   }, REST_MS);
   editor.addEventListener("changed", (event) => {
@@ -33,8 +36,9 @@ export function holdWhileTyping(editor, player, { pauses, resumes }) {
     doc = editor.doc;
     if (!typed) return;
     if (player.playing && !player.stretching && pauses()) player.wait();
-    if (player.waits) goOn();
+    written = player.waits;
+    if (written) goOn();
   });
   // Who moves the cursor is still at it.
-  editor.addEventListener("moved", () => player.waits && goOn());
+  editor.addEventListener("moved", () => player.waits && written && goOn());
 }

@@ -1,4 +1,4 @@
-import { Plugin } from "../../vendor/prosemirror.js";
+import { Plugin, TextSelection } from "../../vendor/prosemirror.js";
 import { namesOf } from "../keys/combination.js";
 
 /** @import { Bindings } from "../keys/bindings.js" */
@@ -13,10 +13,28 @@ const onTheWord = {
   split: (walk) => walk.here.settles && walk.right(),
 };
 
+/** @import { EditorView } from "../../vendor/prosemirror.js" */
+
+/** A space leaves the word and stands after it: something is missing there. Nobody puts one in a word's place. @param {EditorView} view */
+function writeAfter(view) {
+  const { tr, selection } = view.state;
+  tr.insertText(" ", selection.to);
+  view.dispatch(tr.setSelection(TextSelection.create(tr.doc, selection.to + 1)).scrollIntoView());
+}
+
 /** @param {Bindings} bindings @param {() => DoubtWalk | null} walking */
 export function walkKeys(bindings, walking) {
   return new Plugin({
     props: {
+      handleDOMEvents: {
+        beforeinput(view, event) {
+          const { inputType, data } = /** @type {InputEvent} */ (event);
+          if (inputType !== "insertText" || data !== " " || !walking()?.here.walked) return false;
+          event.preventDefault();
+          writeAfter(view);
+          return true;
+        },
+      },
       handleKeyDown(_view, event) {
         const walk = walking();
         return namesOf(event).some((name) => {
