@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 
 import structlog
 
+from backend.ending import Ending
+
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.5, 30.0
 STEADY_S = 60.0
 """A process that ran this long and crashed is started again at once."""
@@ -117,14 +119,12 @@ def supervise(parts: Sequence[Part], *, look_every_s: float = 0.2) -> int:
     int
         The exit status: 0 when it was told to stop, else that of the part that refused.
     """
-    told = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: told.set())
+    ending = Ending()
     refused: int | None = None
     try:
         for part in parts:
             part.start()
-        while not told.wait(look_every_s) and refused is None:
+        while not ending.wait(look_every_s) and refused is None:
             refused = next((status for part in parts if (status := part.look()) is not None), None)
     finally:
         for part in parts:

@@ -1,5 +1,6 @@
 """What of the English of a catalogue is left on a page in another language."""
 
+from functools import cache
 from typing import Any
 
 from playwright.sync_api import Page
@@ -24,8 +25,9 @@ SAID = """() => {
 }"""
 
 
-def english_left(page: Page, language: str = "de") -> list[str]:
-    """Return the texts of a page that the catalogue translates and the page does not."""
+@cache
+def translated_texts(language: str) -> set[str]:
+    """Return what the catalogue says otherwise than English does."""
     (path,) = (path for path in catalogue.catalogues() if path.parent.parent.name == language)
     translated: set[str] = set()
     for message in catalogue.read(path):
@@ -33,4 +35,10 @@ def english_left(page: Page, language: str = "de") -> list[str]:
         if not isinstance(message.id, str):
             pairs = list(zip(message.id, message.string, strict=False))
         translated |= {one for one, other in pairs if one != other}
+    return translated
+
+
+def english_left(page: Page, language: str = "de") -> list[str]:
+    """Return the texts of a page that the catalogue translates and the page does not."""
+    translated = translated_texts(language)
     return [text for text in page.evaluate(SAID) if text in translated or text.split(" (")[0] in translated]

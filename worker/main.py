@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import threading
@@ -14,6 +13,7 @@ from uuid import uuid4
 import structlog
 from dbos import DBOS, DBOSPortableJSONSerializer
 
+from backend.ending import Ending
 from backend.opening import open_records
 from backend.services import transcribing
 from backend.services.queue import (
@@ -73,13 +73,11 @@ def run(settings: Settings) -> None:
     share_heaps()
     use_cache_folder(settings.data_dir / "cache" / "numba")
     worker = _make(settings)
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+    ending = Ending()
     worker.leases.hold(worker.id)
     takeover = _start(worker, settings)
     _log.info("worker is ready", worker=worker.id)
-    stop.wait()
+    ending.wait()
     _log.info("worker is stopping", worker=worker.id)
     takeover.stop()
     _finish(worker)

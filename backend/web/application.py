@@ -101,7 +101,9 @@ def build(records: Records, options: WebOptions) -> Litestar:
             "sessions": sessions.session_store(options.data_dir / "sessions"),
             "attempts": MemoryStore(),
         },
-        compression_config=CompressionConfig(backend="brotli", exclude=[r"^/media/", r"/events$"]),
+        compression_config=CompressionConfig(
+            backend="brotli", exclude=[r"^/media/", r"^/static/", r"/events$"]
+        ),
         template_config=template_config(options.frontend / "templates", static.url),
         openapi_config=openapi_config(),
         exception_handlers=EXCEPTION_HANDLERS,

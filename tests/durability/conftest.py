@@ -23,7 +23,7 @@ from tests.durability.processes import ROOT, Command
 RATE_HZ = 16_000
 PAUSE_S = 4.0
 """Silence that ends a chunk."""
-CHUNKS = 24
+CHUNKS = 12
 KILLS = int(os.environ.get("ERRATA_TEST_KILLS", "2"))
 """How often each test kills; raise it to soak."""
 

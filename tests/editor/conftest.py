@@ -271,3 +271,15 @@ def press(page: Page, key: str, times: int = 1) -> None:
     for _ in range(times):
         page.keyboard.press(key)
         page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
+
+
+def begun_s(page: Page, act: Callable[[], None]) -> float:
+    """Do what makes sound play, and return where it began: it goes on while a busy machine looks."""
+    page.evaluate(
+        """() => { window.begun_s = null;
+        document.getElementById('audio').addEventListener('play', event => {
+          window.begun_s = event.target.currentTime; }, { once: true }); }"""
+    )
+    act()
+    page.wait_for_function("() => window.begun_s !== null")
+    return page.evaluate("begun_s")

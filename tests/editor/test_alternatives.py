@@ -162,12 +162,11 @@ def test_a_tap_chooses_and_nothing_is_cut_off_at_the_edge_of_a_phone(
         page.get_by_role("button", name="Next doubt").tap()
         for word in ("quick", "lazy", "we"):
             expect(options(page)).to_have_attribute("aria-label", f"Doubtful word: {word}")
-            page.wait_for_timeout(300)
-            box = options(page).bounding_box()
-            assert box
-            assert box["x"] >= 0
-            assert box["x"] + box["width"] <= 360
-            assert box["y"] + box["height"] <= 640
+            # Once what is scrolled has come to rest.
+            page.wait_for_function(
+                """() => { const box = document.getElementById('doubt-popover').getBoundingClientRect();
+                return box.left >= 0 && box.right <= 360 && box.bottom <= 640; }"""
+            )
             options(page).get_by_role("button").first.tap()
         expect(options(page)).to_be_hidden()
         assert page.evaluate("document.documentElement.scrollWidth") == 360

@@ -31,9 +31,14 @@ def uneven(site: Site) -> str:
     return transcript
 
 
-def drawn(page: Page, time_s: float) -> list[int]:
+def share(page: Page, time_s: float) -> list[float]:
+    """Return where a moment lies in the whole, as an argument of DRAWN."""
     duration_s = page.evaluate("Number(document.getElementById('position').getAttribute('aria-valuemax'))")
-    return page.evaluate(DRAWN, [time_s / duration_s])
+    return [time_s / duration_s]
+
+
+def drawn(page: Page, time_s: float) -> list[int]:
+    return page.evaluate(DRAWN, share(page, time_s))
 
 
 def test_the_map_is_higher_where_more_is_doubtful_and_lined_where_somebody_listened(
@@ -64,12 +69,11 @@ def test_what_is_checked_leaves_the_map_and_what_is_heard_comes_into_it_at_once(
     press(page, "End")
     press(page, "Control+Shift+Enter")
     expect(page.locator("#heat-summary")).to_have_text("26 % listened to · 1 doubtful word left")
-    assert drawn(page, 22.5)[0] == 0
+    page.wait_for_function(f"share => ({DRAWN})(share)[0] === 0", arg=share(page, 22.5))
     page.evaluate("document.getElementById('audio').currentTime = 30")
     press(page, "Control+Enter")
     page.wait_for_function(f"() => {TIME} > 32")
-    page.wait_for_timeout(600)
-    assert drawn(page, 31)[1] == 3
+    page.wait_for_function(f"share => ({DRAWN})(share)[1] === 3", arg=share(page, 31))
     expect(page.locator("#heat-summary")).not_to_contain_text("26 %")
 
 
@@ -97,11 +101,13 @@ def test_the_map_is_drawn_again_in_other_colours(edit: Edit, uneven: str, scheme
       const at = canvas.height - 6;
       return [...canvas.getContext('2d').getImageData(share * canvas.width, at, 1, 1).data].slice(0, 3);
     }"""
+    page.wait_for_function(f"share => ({DRAWN})(share)[0] > 0", arg=[22.5 / 50])
     before = page.evaluate(colour, [22.5 / 50])
     page.emulate_media(color_scheme="dark" if scheme == "light" and forced == "none" else scheme)
     page.emulate_media(forced_colors=forced)
-    page.wait_for_timeout(300)
-    assert page.evaluate(colour, [22.5 / 50]) != before
+    page.wait_for_function(
+        f"([at, before]) => ({colour})([at]).join() !== before.join()", arg=[22.5 / 50, before]
+    )
 
 
 def test_a_phone_has_the_map_too(edit: Edit, uneven: str, page: Page) -> None:

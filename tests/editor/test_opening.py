@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from backend.domain.transcript import Hypothesis
 from tests.editor.conftest import POOR, Site
@@ -91,6 +91,19 @@ def test_two_tabs_do_not_write_over_each_other(edit: Edit, transcript: str, site
     names = [tab.evaluate("sessionStorage.getItem('errata.tab')") for tab in (page, other)]
     assert all(names)
     assert len(set(names)) == 2
+
+
+def test_news_that_are_none_draw_nothing_anew(page: Page, site: Site, transcript: str) -> None:
+    held: list[Route] = []
+    page.route("**/changes?*", lambda route: held.append(route), times=1)
+    with page.expect_request("**/changes?*"):
+        page.goto(f"{site.url}/transcripts/{transcript}")
+    page.wait_for_selector("#editor.is-live")
+    page.evaluate("document.querySelectorAll('.segment').forEach(each => { each.kept = true; })")
+    with page.expect_response("**/changes?*"):
+        held[0].continue_()
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 100)))")
+    assert page.evaluate("[...document.querySelectorAll('.segment')].map(each => each.kept)") == [True] * 4
 
 
 def test_heard_words_and_flags_agree_with_the_server(edit: Edit, site: Site) -> None:

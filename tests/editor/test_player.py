@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.editor.conftest import POOR, Site, saved
+from tests.editor.conftest import POOR, Site, begun_s, saved
 from tests.editor.test_doubt import MARKED
 from tests.services.hearing import heard
 
@@ -32,9 +32,9 @@ def test_the_waveform_is_a_slider_for_keys_and_pointer(edit: Edit, transcript: s
 
 def test_control_click_in_the_text_plays_from_that_word(edit: Edit, transcript: str) -> None:
     page = edit(transcript)
-    page.locator(".segment-text").nth(3).click(modifiers=["Control"], position={"x": 8, "y": 12})
-    page.wait_for_function("() => !document.getElementById('audio').paused")
-    assert page.evaluate(TIME) == pytest.approx(15.0, abs=1.0)
+    passage = page.locator(".segment-text").nth(3)
+    began_s = begun_s(page, lambda: passage.click(modifiers=["Control"], position={"x": 8, "y": 12}))
+    assert began_s == pytest.approx(15.0, abs=1.0)
 
 
 def test_the_word_that_is_heard_is_marked(edit: Edit, transcript: str) -> None:
@@ -113,15 +113,12 @@ def play_until(page: Page, time_s: float) -> None:
     page.wait_for_function("() => document.getElementById('audio').paused")
 
 
-def drawn(page: Page, time_s: float, from_s: float) -> int:
-    """Return how much of the close-up is sound at a moment, in pixels."""
-    return page.evaluate(
-        """([share]) => {
-        const canvas = document.querySelector('#closeup canvas');
-        const column = canvas.getContext('2d').getImageData(share * canvas.width, 0, 1, canvas.height).data;
-        return Array.from(column).filter((value, i) => i % 4 === 3 && value > 200).length; }""",
-        [(time_s - from_s) / 10],
-    )
+# How much of the close-up is sound, in pixels, at a share of its width.
+DRAWN = """share => {
+  const canvas = document.querySelector('#closeup canvas');
+  const column = canvas.getContext('2d').getImageData(share * canvas.width, 0, 1, canvas.height).data;
+  return Array.from(column).filter((value, i) => i % 4 === 3 && value > 200).length;
+}"""
 
 
 def click_closeup(page: Page, share: float) -> float:
@@ -140,8 +137,8 @@ def test_the_close_up_shows_the_sound_around_the_playhead(page: Page, site: Site
         page.goto(f"{site.url}/transcripts/{transcript}")
     assert waited.value.headers["content-range"] == "bytes 0-11999/24000"
     seek(page, 15)
-    word, pause = 17.25, 14.75
-    assert drawn(page, word, 10) > 3 * drawn(page, pause, 10)
+    word, pause = ((time_s - 10) / 10 for time_s in (17.25, 14.75))
+    page.wait_for_function(f"() => ({DRAWN})({word}) > 3 * ({DRAWN})({pause})")
 
 
 def test_the_close_up_follows_a_seek_and_a_click_on_it_seeks(edit: Edit, long: str) -> None:
@@ -228,7 +225,7 @@ def test_a_quiet_recording_can_be_played_louder(page: Page, edit: Edit, site: Si
     page.reload()
     expect(choice).to_be_checked()
     play_until(page, 0.3)
-    assert page.evaluate("gains.map(node => node.context.state)") == ["running"]
+    page.wait_for_function("() => gains.map(node => node.context.state).join() === 'running'")
     choice.uncheck()
     play_until(page, 0.6)
     edit(site.add(heard(), audio=POOR | {"loudness_lufs": -60.0}))

@@ -164,7 +164,7 @@ def pushed(samples, cuts, n_mels=80, padding=160):
     return np.concatenate([*frames, stream.finish(padding)], axis=1)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=100 if COMPILED else 8)
 @given(
     count=st.one_of(st.integers(0, 700), st.integers(0, 50_000)),
     seed=st.integers(0, 2**32 - 1),

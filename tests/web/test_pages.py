@@ -149,6 +149,31 @@ def test_an_unversioned_file_is_asked_for_again_and_not_sent_again(anybody):
     assert again.status_code == 304
 
 
+@pytest.mark.parametrize(
+    ("accepted", "packed"),
+    [("gzip, deflate, br, zstd", "br"), ("gzip, deflate", "gzip"), ("br;q=0, identity", None), ("", None)],
+)
+def test_a_script_comes_packed_as_the_browser_accepts_it(anybody, accepted, packed):
+    script = FRONTEND / "js" / "page.js"
+    answer = anybody.get("/static/js/page.js", headers={"Accept-Encoding": accepted})
+    assert answer.text == script.read_text()
+    assert answer.headers.get("content-encoding") == packed
+    assert answer.headers["vary"] == "Accept-Encoding"
+    assert answer.headers["content-type"] == "text/javascript; charset=utf-8"
+    if packed:
+        assert int(answer.headers["content-length"]) < script.stat().st_size
+
+
+def test_what_is_no_script_is_sent_as_it_is_and_in_parts(anybody):
+    licence = FRONTEND / "vendor" / "licences" / "prosemirror-view.txt"
+    address = f"/static/{licence.relative_to(FRONTEND).as_posix()}"
+    whole = anybody.get(address, headers={"Accept-Encoding": "br"})
+    assert "content-encoding" not in whole.headers
+    assert whole.content == licence.read_bytes()
+    part = anybody.get(address, headers={"Range": "bytes=2-5"})
+    assert (part.status_code, part.content) == (206, licence.read_bytes()[2:6])
+
+
 @pytest.mark.parametrize(("probability", "guessed"), [(0.62, True), (0.97, False), (None, False)])
 def test_how_sure_a_language_was_found_is_shown_and_a_close_guess_said(
     browser, records, owner, probability, guessed

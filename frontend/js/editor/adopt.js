@@ -1,4 +1,4 @@
-import { attributesOf, paragraph, plain, sectionAt, segmentById } from "./schema.js";
+import { attributesOf, givenNames, paragraph, plain, sectionAt, segmentById } from "./schema.js";
 import { joinSegments, splitSegment } from "./transforms.js";
 import { patches } from "./wordmerge.js";
 
@@ -77,7 +77,8 @@ export function adopt(tr, { segments, order, speakers, gaps }) {
     if (!same(idsOf(tr), order)) return false;
   }
   for (const segment of segments) setSegment(tr, segment);
-  if (!agree(tr.doc.attrs.speakers, speakers)) tr.setDocAttribute("speakers", speakers);
+  const names = givenNames(speakers);
+  if (!agree(tr.doc.attrs.speakers, names)) tr.setDocAttribute("speakers", names);
   /** @type {Record<string, GapState>} */
   const states = Object.fromEntries(gaps.map((gap) => [gap.id, gap.state]));
   if (!agree(tr.doc.attrs.gaps, states)) tr.setDocAttribute("gaps", states);

@@ -61,6 +61,8 @@ export class Editor extends EventTarget {
       },
     );
     this.#decorations.view = this.view;
+    // Before any other listener: what a key does, it does where the cursor is.
+    addEventListener("keydown", ({ isComposing }) => !isComposing && this.catchUp(), { capture: true });
   }
 
   get doc() {
@@ -93,6 +95,18 @@ export class Editor extends EventTarget {
     const mine = tr.getMeta("server") !== true;
     if (after.doc !== before.doc) this.dispatchEvent(new CustomEvent("changed", { detail: { mine } }));
     if (!after.selection.eq(before.selection)) this.dispatchEvent(new Event("moved"));
+  }
+
+  /**
+   * Take in where the cursor is, which the browser tells of a while after a key or a click moved it: a change that
+   * somebody else made would put it back, and a command would be done where it was.
+   */
+  catchUp() {
+    // ProseMirror looks for itself before a key of its own, and has no public name for it.
+    if (this.view.composing) return;
+    const { domObserver } = /** @type {any} */ (this.view);
+    domObserver.forceFlush();
+    domObserver.flush();
   }
 
   /** Change the document as one step of the history. @param {(tr: Transaction) => void} build */

@@ -101,6 +101,7 @@ export class Live extends EventTarget {
       setTimeout(() => this.pull(), COMPOSING_MS);
       return false;
     }
+    editor.catchUp();
     const waiting = this.recorder.touched();
     const busy = (/** @type {string} */ id) => waiting.has(id) || outbox.busyWith(id);
     const free = changes.segments.filter((segment) => !busy(segment.id));

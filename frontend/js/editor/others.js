@@ -35,6 +35,7 @@ export function adoptChanges(editor, changes) {
 
 /** Show what the server made of words typed here and somebody else's. @param {Editor} editor @param {[string, string][]} texts by id */
 export function showMerged(editor, texts) {
+  editor.catchUp();
   const before = editor.doc;
   editor.change((tr) => {
     for (const [id, text] of texts) setWords(tr, id, text);

@@ -73,6 +73,16 @@ export function attributesOf(segment) {
   };
 }
 
+/**
+ * The names that somebody gave: the server names everybody, but a number is no name.
+ *
+ * @param {Record<string, string>} speakers
+ * @returns {Record<string, string>}
+ */
+export function givenNames(speakers) {
+  return Object.fromEntries(Object.entries(speakers).filter(([id, name]) => name !== `Speaker ${id}`));
+}
+
 /** @param {Transcript} transcript @returns {DocNode} */
 export function documentOf(transcript) {
   withhold(transcript.flags_hidden);
@@ -84,10 +94,8 @@ export function documentOf(transcript) {
   });
   if (!nodes.length) nodes.push(paragraph({ id: null, end: transcript.duration_s }, "", []));
   const gaps = Object.fromEntries(transcript.gaps.map((gap) => [gap.id, gap.state]));
-  // The server names everybody; a number is no name that somebody gave.
-  const given = Object.entries(transcript.speakers).filter(([id, name]) => name !== `Speaker ${id}`);
   const attributes = {
-    speakers: Object.fromEntries(given),
+    speakers: givenNames(transcript.speakers),
     gaps,
     proposed: transcript.speakers_proposed?.method ?? null,
     speakersChecked: transcript.speakers_checked,
