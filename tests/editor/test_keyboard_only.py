@@ -13,8 +13,8 @@ from tests.services.hearing import heard
 pytestmark = pytest.mark.browser
 
 TITLE = "Only by keys"
-# A caret shows where it is by itself, and so does the browser's own button in a field for a date; a star is ringed round
-# its label, a choice round what holds it.
+# A caret shows where it is by itself, and so does the browser's own button in a field for a date; a star is
+# ringed round its label, a choice round what holds it.
 SEEN = """() => {
   const here = document.activeElement;
   if (here === document.body || here.isContentEditable || !here.matches(':focus')) return true;
