@@ -14,8 +14,8 @@ from backend.domain.events import Change
 from backend.domain.text import one_line
 from backend.domain.transcript import DEFAULT_SPEAKER, Gap, HeardSegment, Segment, Stretch, Suppressed, Word
 
-TEXT_LIMIT = 20_000
-"""Characters in one segment."""
+TEXT_LIMIT = 500_000
+"""Characters in one segment: any number may be joined, as many as hold eight hours of speech."""
 
 EXCLUSIONS = ("not speech", "crosstalk", "private")
 WAYS_OF_TYPING = ("typing", "paste", "ime", "undo", "redo", "replace", "alternative", "everywhere")

@@ -16,6 +16,7 @@ interface HtmxDetail {
   target?: HTMLElement;
   xhr?: XMLHttpRequest;
   headers?: Record<string, string>;
+  requestConfig?: { elt: HTMLElement; verb: string };
   parameters?: Record<string, unknown>;
   successful?: boolean;
   failed?: boolean;

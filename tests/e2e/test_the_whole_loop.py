@@ -6,51 +6,17 @@ it, export the subtitles, and let the quality page and the labelled corrections 
 
 import io
 import json
-import os
 import re
 import shutil
-import signal
-import socket
-import subprocess
-import sys
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import PATIENT_MS, Served, upload, wait_for_the_editor
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
-
-PASSWORD = "a long enough password"
-PATIENT_MS = 240_000
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """``errata serve`` on an empty data folder; the first-run link it prints."""
-    folder = tmp_path_factory.mktemp("served")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    # Which passages carry no marks is drawn by the transcript's id: here every doubtful word is to be marked.
-    own = {"ERRATA_DATA_DIR": str(folder), "ERRATA_PORT": str(port), "ERRATA_HIDDEN_SHARE": "0"}
-    environment = {**os.environ, **own}
-    with (folder / "log").open("w") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "backend", "serve"],
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=log,
-            text=True,
-        )
-        assert process.stdout is not None
-        try:
-            yield next(link[0] for line in process.stdout if (link := re.search(r"http\S+token=\S+", line)))
-        finally:
-            process.send_signal(signal.SIGTERM)
-            process.communicate(timeout=60)
-            assert process.returncode == 0, (folder / "log").read_text()
 
 
 @pytest.fixture
@@ -59,39 +25,10 @@ def recording(shared_data: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(shared_data / "lj_printing_1.flac", tmp_path / "lj_printing_1.flac"))
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(accept_downloads=True, viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(60_000)
-    page = context.new_page()
-    yield page
-    context.close()
-
-
-def make_the_account(page: Page, link: str) -> None:
-    page.goto(link)
-    page.fill("[name=name]", "grace")
-    page.fill("[name=password]", PASSWORD)
-    page.fill("[name=password_again]", PASSWORD)
-    page.press("[name=password_again]", "Enter")
-    expect(page.get_by_role("link", name="Library")).to_be_visible()
-
-
-def upload(page: Page, recording: Path) -> None:
-    page.get_by_role("navigation", name="Main").get_by_role("link", name="Upload").click()
-    expect(page.get_by_text("Choose files")).to_be_visible()  # the page's script is there
-    page.set_input_files("#file", recording)
-    page.check("#consent_quality")
-    page.check("#consent_training")
-    page.click("#start")
-    page.locator("#uploads").get_by_role("link").click(timeout=PATIENT_MS)
-
-
 def watch_text_arrive(page: Page) -> None:
     """Text of the first part is there while the rest is still being recognised."""
     expect(page.locator("#progress")).to_contain_text("printing", ignore_case=True, timeout=PATIENT_MS)
-    page.wait_for_url("**/transcripts/*", timeout=PATIENT_MS)
-    page.wait_for_selector("#editor.is-live")
+    wait_for_the_editor(page)
 
 
 def correct_a_doubtful_word(page: Page) -> str:
@@ -129,10 +66,9 @@ def download(page: Page, address: str) -> bytes:
 
 
 def test_a_recording_becomes_a_corrected_rated_transcript_and_labels_to_train_on(
-    page: Page, served: str, recording: Path
+    page: Page, served: Served, recording: Path
 ) -> None:
-    site = served.split("/welcome")[0]
-    make_the_account(page, served)
+    site = served.url
     upload(page, recording)
     watch_text_arrive(page)
 

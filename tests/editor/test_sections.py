@@ -57,18 +57,34 @@ def test_passages_are_joined_and_cut_at_the_border_of_sections(edit: Edit, site:
     assert page.evaluate(SHOWN) == texts
 
 
-def test_deleting_many_sections_leaves_the_others_named_and_comes_back(edit: Edit, long: str) -> None:
-    page = edit(long)
-    before = page.evaluate(SHOWN)
+def test_deleting_many_sections_leaves_the_others_named_and_comes_back_with_its_times_and_doubts(
+    edit: Edit, site: Site
+) -> None:
+    texts = tuple(f"passage {number}" + " and so it went on and on" * 7 for number in range(PASSAGES))
+    assert sum(map(len, texts[5:-5])) > 20_000
+    transcript = site.add(heard(texts, doubt=frozenset(range(0, 6000, 10))))
+    before, open_ = timed(site, transcript), "document.getElementById('doubt-progress').textContent"
+    page = edit(transcript)
+    shown, doubts = page.evaluate(SHOWN), page.evaluate(open_)
     selected(page, 5, 7, PASSAGES - 5, 7)
     press(page, "Delete")
     expect(page.locator(".segment-text")).to_have_count(10)
-    expect(page.locator(".segment-text").nth(5)).to_have_text(f"passage {PASSAGES - 5} here")
+    expect(page.locator(".segment-text").nth(5)).to_have_text(texts[PASSAGES - 5])
     assert all(page.locator(".segment-speaker").all_text_contents())
+    saved(page)
     press(page, "Control+z")
     expect(page.locator(".segment-text")).to_have_count(PASSAGES)
-    assert page.evaluate(SHOWN) == before
+    assert page.evaluate(SHOWN) == shown
     assert all(page.locator(".segment-speaker").all_text_contents())
+    saved(page)
+    assert timed(site, transcript) == before
+    page.wait_for_function(f"was => {open_} === was", arg=doubts)
+
+
+def timed(site: Site, transcript: str) -> list[tuple[str, int, float, float | None]]:
+    """Each word with the heard one it stands for, when it is spoken, and how sure that is."""
+    words = [word for segment in site.view(transcript)["segments"] for word in segment["words"]]
+    return [(word["text"], word["heard"], word["start_s"], word["confidence"]) for word in words]
 
 
 def test_marks_are_there_wherever_one_looks(edit: Edit, long: str) -> None:

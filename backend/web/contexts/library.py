@@ -101,7 +101,8 @@ class LibraryRows:
     """``fragments/library_rows.html.jinja``: the rows and the pager, for the library and its refreshes.
 
     ``GET /library/rows`` with the filters answers it alone. While ``is_working`` the rows ask for themselves
-    again (``hx-trigger="every 3s"``). Row actions are forms, POST ``/recordings/{id}/cancel``, ``/retry``,
+    again (``hx-trigger="every 3s"``), and more slowly while ``is_watching``. Row actions are forms, POST
+    ``/recordings/{id}/cancel``, ``/retry``,
     ``/transcribe``, ``/delete`` (into the trash), and POST ``/library/bulk`` with ``action`` and ``ids`` or
     ``everything``: with htmx and ``asked`` they answer this fragment, otherwise they redirect to the library.
 
@@ -117,12 +118,15 @@ class LibraryRows:
         The words, filters and order of the page's address.
     said
         What was just done, shown in the place of notices.
+    is_watching
+        Whether a folder is watched, so that recordings come by themselves.
     """
 
     recordings: tuple[RecordingItem, ...]
     total: int
     stored: int
     trashed: int = 0
+    is_watching: bool = False
     wanted: Wanted = field(default_factory=Wanted)
     offset: int = 0
     limit: int = 50

@@ -192,6 +192,7 @@ async def _rows(
         total=found.total,
         stored=found.stored,
         trashed=found.trashed,
+        is_watching=records.watch_folder is not None,
         wanted=wanted,
         offset=offset,
         limit=ROWS_A_PAGE,

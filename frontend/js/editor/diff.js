@@ -36,34 +36,75 @@ function remove(model, wanted, after, changes) {
   }
 }
 
-/** Where to cut `text` so that as little as possible has to be typed again. @param {string} text @param {string} left @param {string} right */
-function cutAt(text, left, right) {
-  if (left && text !== left && text.startsWith(left)) return left.length;
-  if (right && text !== right && text.endsWith(right)) return text.length - right.length;
-  const space = text.lastIndexOf(" ", Math.max(1, left.length));
-  return space > 0 ? space : Math.min(Math.max(1, left.length), text.length - 1);
+const letters = (/** @type {string} */ text) => text.replaceAll(" ", "").length;
+
+/** How long the beginning of a text is that has so many letters. @param {string} text @param {number} wanted */
+function lengthOf(text, wanted) {
+  let at = 0;
+  for (let passed = 0; passed < wanted; at++) if (text[at] !== " ") passed++;
+  return at;
+}
+
+/**
+ * Cut a segment into several, in the middle first: the server aligns what it cuts with what was heard, and halves are quick.
+ *
+ * @param {Entry} whole
+ * @param {{ id: string, text: string }[]} parts the first is what stays of it
+ * @param {Change[]} changes
+ * @returns {Entry[]}
+ */
+function cut(whole, parts, changes) {
+  if (parts.length === 1) return [whole];
+  const middle = parts.length >> 1;
+  const left = parts.slice(0, middle);
+  const at = lengthOf(
+    whole.text,
+    left.reduce((sum, part) => sum + letters(part.text), 0),
+  );
+  const { id } = parts[middle];
+  // The log counts characters, a script counts halves of some.
+  const characters = [...whole.text.slice(0, at)].length;
+  changes.push({ kind: "segment_split", payload: { segment: whole.id, at: characters, new_segment: id } });
+  const second = { ...whole, id, text: whole.text.slice(at).trim() };
+  whole.text = whole.text.slice(0, at).trim();
+  return [...cut(whole, left, changes), ...cut(second, parts.slice(middle), changes)];
+}
+
+/**
+ * Split what is new off the one before. Words that came back with it are typed first, all of them: only then can the
+ * server tell which of the words that were heard belong to which part.
+ *
+ * @param {Entry} parent
+ * @param {readonly DocNode[]} nodes the parent's own and the new ones
+ * @param {Change[]} changes
+ */
+function divide(parent, nodes, changes) {
+  // A part must have a word to be cut off; it is typed right again below.
+  const parts = nodes.map((node) => ({ id: node.attrs.id, text: plain(node) || "-" }));
+  const text = parts.map((part) => part.text).join(" ");
+  if (text.replaceAll(" ", "") !== parent.text.replaceAll(" ", "")) retype(parent, text, changes);
+  return cut(parent, parts, changes);
 }
 
 /** What is new was split off the one before, or fills a gap. @param {Entry[]} model @param {readonly DocNode[]} nodes @param {Record<string, string>} gapsBefore @param {DocNode} after @param {Change[]} changes */
 function add(model, nodes, gapsBefore, after, changes) {
-  for (const [i, node] of nodes.entries()) {
-    const { id } = node.attrs;
-    if (model[i]?.id === id) continue;
-    const text = plain(node);
-    if (after.attrs.gaps[id] === "filled" && gapsBefore[id] !== "filled") {
-      changes.push({ kind: "gap_filled", payload: { gap: id, text } });
-      model.splice(i, 0, { ...entryOf(node), confirmed: false, excluded: null });
+  const fills = (/** @type {DocNode} */ { attrs: { id } }) =>
+    after.attrs.gaps[id] === "filled" && gapsBefore[id] !== "filled";
+  const known = new Set(model.map((entry) => entry.id));
+  const isNew = (/** @type {DocNode | undefined} */ node) =>
+    node !== undefined && !known.has(node.attrs.id) && !fills(node);
+  for (let i = 0; i < nodes.length; i++) {
+    if (model[i]?.id === nodes[i].attrs.id) continue;
+    if (fills(nodes[i])) {
+      const text = plain(nodes[i]);
+      changes.push({ kind: "gap_filled", payload: { gap: nodes[i].attrs.id, text } });
+      model.splice(i, 0, { ...entryOf(nodes[i]), confirmed: false, excluded: null });
       continue;
     }
-    const parent = model[i - 1];
-    // A text must have a word on both sides to be cut; it is typed right again below.
-    if (parent.text.length < 2) retype(parent, "- -", changes);
-    const at = cutAt(parent.text, plain(nodes[i - 1]), text);
-    // The log counts characters, a script counts halves of some.
-    const characters = [...parent.text.slice(0, at)].length;
-    changes.push({ kind: "segment_split", payload: { segment: parent.id, at: characters, new_segment: id } });
-    model.splice(i, 0, { ...parent, id, text: parent.text.slice(at).trim() });
-    parent.text = parent.text.slice(0, at).trim();
+    let end = i + 1;
+    while (isNew(nodes[end])) end++;
+    model.splice(i - 1, 1, ...divide(model[i - 1], nodes.slice(i - 1, end), changes));
+    i = end - 1;
   }
 }
 

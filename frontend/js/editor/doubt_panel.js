@@ -1,6 +1,7 @@
 import { clock, percent } from "./clock.js";
 import { byId, make, write } from "./dom.js";
 import { inContext } from "./doubt_card.js";
+import { RovingFocus } from "./roving.js";
 import { say } from "./strings.js";
 
 /** @import { Doubt } from "./types.js" */
@@ -24,6 +25,7 @@ function item(editor, doubt) {
       {
         type: "button",
         class: "doubt-item",
+        tabindex: -1,
         "aria-label": say("doubt_item", { word: token.text, time, confidence }),
       },
       make("span", { class: "doubt-context" }, ...inContext(editor, doubt, CONTEXT_WORDS)),
@@ -42,6 +44,7 @@ export class DoubtPanel {
   /** What the rows say. @type {Doubt[] | null} */
   #listed = null;
   #list = byId("doubt-list");
+  #roving = new RovingFocus(this.#list);
 
   /** @param {Editor} editor @param {DoubtWalk} walk @param {Tally} tally */
   constructor(editor, walk, tally) {
@@ -89,6 +92,7 @@ export class DoubtPanel {
     const focused = document.activeElement?.closest("#doubt-list li");
     const row = focused ? Array.prototype.indexOf.call(this.#list.children, focused) : -1;
     this.#list.replaceChildren(...rows);
+    this.#roving.renew();
     if (row >= 0) this.#list.children[Math.min(row, rows.length - 1)].querySelector("button")?.focus();
   }
 }

@@ -16,6 +16,6 @@ export function verdict({ status, code, details }, size, entry) {
     // What stands there is what the edit was made on: an answer was lost, nobody else was there.
     return entry.was !== undefined && entry.was === details.theirs ? "again" : "clash";
   }
-  // Nothing of a batch with a bad event is stored: send them singly to find it.
-  return status === 400 && size > 1 ? "one by one" : "refused";
+  // Nothing of a batch with a bad event is stored, nor of one that is too large: send them singly.
+  return (status === 400 || status === 413) && size > 1 ? "one by one" : "refused";
 }

@@ -97,7 +97,10 @@ export function tokensOf(node) {
 export function carryDocument(before, after) {
   const { old, now } = changedRegion(before, after);
   const paired = old.length === now.length && old.every((node, i) => node.attrs.id === now[i].attrs.id);
-  if (!paired) return carry(old.flatMap(tokensOf), now);
+  if (!paired) {
+    carry(old.flatMap(tokensOf), now);
+    return now.forEach(recall);
+  }
   for (const [i, node] of old.entries()) {
     if (node === now[i]) continue;
     if (node.content.eq(now[i].content)) known.set(now[i], tokensOf(node));
