@@ -170,6 +170,7 @@ def _as_page(request: AnyRequest, fault: Fault) -> Response[Any]:
         code=fault.code,
         message=fault.message,
         request_id=fault.request_id,
+        again=_address(request) if fault.status >= 500 and request.method == "GET" else "",
     )
     name = "fragments/error" if is_fragment_request(request) else "error"
     return Template(  # type: ignore[return-value]
@@ -185,13 +186,17 @@ def _title(fault: Fault) -> str:
 
 
 def _to_sign_in(request: AnyRequest) -> Response[Any]:
-    url = request.url
-    here = "/" if request.method not in {"GET", "HEAD"} else url.path + (f"?{url.query}" if url.query else "")
+    here = "/" if request.method not in {"GET", "HEAD"} else _address(request)
     target = f"/sign-in?next={quote(here, safe='/')}"
     if is_fragment_request(request):
         # The page around the fragment goes, not the fragment; back to where the person was.
         return Response(b"", status_code=401, headers={"HX-Redirect": "/sign-in"}, media_type=MediaType.HTML)
     return Redirect(target, status_code=303)  # type: ignore[return-value]
+
+
+def _address(request: AnyRequest) -> str:
+    url = request.url
+    return url.path + (f"?{url.query}" if url.query else "")
 
 
 def _hung_up(error: Exception) -> bool:

@@ -12,6 +12,7 @@ from uuid import uuid4
 
 import pytest
 import uvicorn
+from litestar import get
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from backend.domain.transcript import Hypothesis
@@ -121,6 +122,12 @@ class Site:
         editing.rate(self.records, transcript, self.owner, stars=4, reasons=[], comment="", prompted=True)
 
 
+@get("/broken")
+async def broken() -> None:
+    """Fail as nobody foresaw."""
+    raise RuntimeError("the secret is 42")
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("site")
@@ -142,6 +149,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     assert token is not None
     owner = accounts.create_owner(records, token, NAME, PASSWORD).id
     app = build(records, WebOptions(data_dir=folder, frontend=Path(str(files("frontend")))))
+    app.register(broken)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -299,7 +299,13 @@ def recording_page(shown: RecordingProgress) -> RecordingPage:
 
 NOBODY = BASE | {"account_name": None, "notice": ""}
 TOKENS = (TokenItem("k1", HOSTILE, NOW), TokenItem("k2", "nightly", NOW))
-BROKEN = {"status": 500, "code": "internal", "message": f"It broke: {HOSTILE}", "request_id": "abc123"}
+BROKEN: dict[str, Any] = {
+    "status": 500,
+    "code": "internal",
+    "message": f"It broke: {HOSTILE}",
+    "request_id": "abc123",
+    "again": f"/?q={HOSTILE}",
+}
 
 
 def alarm(kind: str, state: str, value: float | None, seen_by: str | None = None) -> Alarm:

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.browser
 PHONE: ViewportSize = {"width": 390, "height": 844}
 PAGES = ("library", "nothing matches", "upload", "queued", "running", "failed", "done", "quality", "models")
 PAGES += ("settings", "history", "invitation", "error", "found", "filtered", "trash", "empty trash", "alarms")
+PAGES += ("broken", "vocabulary", "review")
 
 
 @pytest.fixture(scope="module")
@@ -50,11 +51,14 @@ def paths(site: Site) -> dict[str, str]:
         "trash": "/trash",
         "empty trash": "/trash?offset=1000",
         "alarms": "/alarms",
+        "broken": "/broken",
+        "vocabulary": "/vocabulary",
+        "review": "/review",
     }
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing_in_light_and_dark_and_a_phone_holds_it(
+def test_axe_finds_nothing_in_any_theme_and_a_phone_holds_it(
     page: Page, paths: dict[str, str], name: str
 ) -> None:
     for scheme in ("light", "dark"):
@@ -62,6 +66,8 @@ def test_axe_finds_nothing_in_light_and_dark_and_a_phone_holds_it(
         page.goto(paths[name])
         page.wait_for_load_state("load")
         assert complaints(page) == []
+    page.emulate_media(contrast="more")
+    assert complaints(page) == []
     page.set_viewport_size(PHONE)
     # A chart follows the width of the page a moment later.
     page.wait_for_function(f"() => document.documentElement.scrollWidth <= {PHONE['width']}")

@@ -46,9 +46,11 @@ def test_what_nobody_foresaw_shows_an_id_that_the_log_names(app, records, capsys
     own_app.register(broken)
     for headers in ({}, {"Authorization": "Bearer x"}):
         with TestClient(own_app, base_url="http://127.0.0.1") as anybody:
-            answer = anybody.get("/broken", headers=headers)
+            answer = anybody.get("/broken?a=1&b", headers=headers)
         assert answer.status_code == 500
         assert "the secret" not in answer.text
+        assert "Traceback" not in answer.text
+        assert ('href="/broken?a=1&amp;b"' in answer.text) == (not headers)
         logged = capsys.readouterr().out
         request_id = logged.partition("request_id='")[2][:12]
         assert len(request_id) == 12

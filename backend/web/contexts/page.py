@@ -55,3 +55,5 @@ class ErrorPage(Page):
     message: str
     request_id: str = ""
     """Named in the log; empty unless the fault is ours."""
+    again: str = ""
+    """The address to try once more; empty unless the fault is ours, and asking twice changes nothing."""
