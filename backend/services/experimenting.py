@@ -16,5 +16,5 @@ def marks(records: Records) -> dict[str, Any]:
     recount(records, within_s=COUNT_WITHIN_S)
     with records.database.reading() as session:
         units = measures.units(session, METHOD, records.tallies)
-    arms = [(unit.recording, unit.counts["experiment"]) for unit in units]
+    arms = [(unit.recording, unit.tally.experiment) for unit in units]
     return {"share": records.hidden_share, **experiment.figures(arms)}

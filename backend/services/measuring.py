@@ -16,9 +16,10 @@ from whisper_normalizer.english import EnglishTextNormalizer  # pyright: ignore[
 from backend.domain import experiment
 from backend.domain.corrections import corrections
 from backend.domain.figures import figures, rating_figures
-from backend.domain.quality import count, total
+from backend.domain.quality import count
 from backend.domain.slicing import Chosen
 from backend.domain.substitutions import substitutions
+from backend.domain.tally import added
 from backend.domain.transcript import Transcript
 from backend.domain.units import Unit, estimates
 from backend.domain.working import Work, work_on
@@ -72,7 +73,7 @@ def by_model(units: Sequence[Unit]) -> tuple[dict[str, list[Unit]], dict[str, Ma
     groups: dict[str, list[Unit]] = {}
     for unit in units:
         groups.setdefault(unit.model, []).append(unit)
-    return groups, {id_: total(unit.counts for unit in group) for id_, group in groups.items()}
+    return groups, {id_: added(unit.tally for unit in group) for id_, group in groups.items()}
 
 
 def model_figures(

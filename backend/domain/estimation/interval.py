@@ -78,5 +78,5 @@ def cautious_quantile_of(sizes: Sequence[float], rests: Sequence[float], level: 
 
 def effective_number(sizes: Sequence[float]) -> float:
     """Return how many units of equal size these are worth, (Σ x)² / Σ x² (Kish 1965)."""
-    squares = math.fsum(size * size for size in sizes)
+    squares = math.fsum([size * size for size in sizes])
     return math.fsum(sizes) ** 2 / squares if squares else 0.0
