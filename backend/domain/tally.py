@@ -1,7 +1,8 @@
 """What is counted of one transcript, kept so that thousands of them are added up in a moment.
 
-Counts come as nested JSON (:mod:`backend.domain.quality`), most of which is steps of confidence. As a row of numbers they take a fifth of the memory, whole columns of them are added up at once, and the garbage
-collector has nothing in them to follow.
+Counts come as nested JSON (:mod:`backend.domain.quality`), most of which is steps of confidence. As a row of
+numbers these take less memory, are added up by whole columns, and hold nothing that the garbage collector has
+to follow.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

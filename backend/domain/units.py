@@ -123,9 +123,13 @@ def _signs(counts: Counts) -> list[int]:
 def _abandonment(units: Iterable[Unit], now: datetime) -> list[Pair]:
     """Return for each recording whose fate is known how many of its transcripts were given up, and all."""
     begun = [unit for unit in units if unit.counts["use"]["begun"]]
-    fates = [(unit.recording, bool(unit.counts["use"]["finished"]), _is_abandoned(unit, now)) for unit in begun]
+    fates = [
+        (unit.recording, bool(unit.counts["use"]["finished"]), _is_abandoned(unit, now)) for unit in begun
+    ]
     return _merged(
-        (recording, (is_abandoned, 1)) for recording, finished, is_abandoned in fates if finished or is_abandoned
+        (recording, (is_abandoned, 1))
+        for recording, finished, is_abandoned in fates
+        if finished or is_abandoned
     )
 
 

@@ -30,7 +30,7 @@ from backend.storage.tables import (
 MANY = 500
 """Transcripts from which on reading the pairs of all is sooner than looking for those of each."""
 READ_AT_A_TIME = 100
-"""Counts that are taken apart before the next are: thousands at once would keep the garbage collector busy."""
+"""Counts that are read before the next are: thousands at once would keep the garbage collector busy."""
 _MEASURED = (col(Recording.consent_quality), col(Recording.trashed_at).is_(None))
 
 
@@ -177,7 +177,7 @@ def top_substitutions(session: Session, transcript_ids: Collection[str], limit: 
     times = func.sum(SubstitutionRow.times)
     pair = col(SubstitutionRow.heard), col(SubstitutionRow.meant)
     query = sqlalchemy.select(*pair, times, func.count(), func.min(SubstitutionRow.transcript_id))
-    query = query.where(_among(transcript_ids)).group_by(*pair).order_by(times.desc(), *pair)
+    query = query.where(_among(session, transcript_ids)).group_by(*pair).order_by(times.desc(), *pair)
     most: Sequence[Any] = session.execute(query.limit(limit)).all()
     places = _places(session, [(transcript, heard, meant) for heard, meant, _, _, transcript in most])
     names = ("heard", "meant", "times", "transcripts", "transcript")
@@ -235,9 +235,15 @@ def _sum_of_consented() -> ColumnElement[int]:
     return func.coalesce(func.sum(TranscriptRow.words).filter(col(Recording.consent_quality)), 0)
 
 
-def _among(transcript_ids: Collection[str]) -> ColumnElement[bool]:
-    """Match the transcripts: of many, by reading all pairs in their order, which is sooner than sorting."""
+def _among(session: Session, transcript_ids: Collection[str]) -> ColumnElement[bool]:
+    """Match the transcripts: of many, by reading all pairs in their order, which is sooner than sorting.
+
+    Whichever are fewer are named, they or the others.
+    """
     of = col(SubstitutionRow.transcript_id)
+    others = set(session.exec(select(QualityRow.transcript_id))) - set(transcript_ids)
+    if len(others) < len(transcript_ids):
+        return of.not_in(others)
     return (func.coalesce(of, "") if len(transcript_ids) > MANY else of).in_(transcript_ids)
 
 

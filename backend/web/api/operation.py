@@ -1,11 +1,12 @@
 """What is installed, how good it is, and whether it works."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from anyio import to_thread
 from litestar import Response, get
 
-from backend.services import experimenting, library, measuring, status
+from backend.services import library, measuring, status
 from backend.services.dashboard import dashboard
 from backend.web.asking import TheRecords
 from backend.web.authentication import PUBLIC
@@ -33,10 +34,16 @@ async def quality(records: TheRecords) -> dict[str, Any]:
     return {"figures": figures}
 
 
-@get("/api/quality/marks", tags=QUALITY, summary="Whether marks help", responses=faults())
-async def marks(records: TheRecords) -> dict[str, Any]:
+@get(
+    "/api/quality/marks",
+    tags=QUALITY,
+    summary="Whether marks help",
+    responses=faults(400),
+    dependencies=provide_chosen,
+)
+async def marks(records: TheRecords, chosen: TheChosen) -> Mapping[str, Any]:
     """Answer what was corrected with marks and, on a random share of passages, without."""
-    return await to_thread.run_sync(experimenting.marks, records)
+    return (await to_thread.run_sync(dashboard, records, chosen)).marks
 
 
 @get(
