@@ -43,9 +43,9 @@ class Dashboard:
     traffic
         How much there is, and how much of it is measured.
     marks
-        Whether flags find errors and save time (:func:`backend.domain.experiment.figures`), and the same of
-        each model version among ``models``; ``share`` is that of new transcripts: each is counted by the one
-        that was in force when it was made.
+        Whether flags find errors and save time (:func:`backend.domain.experiment.figures`), and what of it
+        there is of each model version, ``models``; ``share`` is that of new transcripts: each is counted by
+        the one that was in force when it was made.
     uncounted
         Transcripts that changed and are not counted yet.
     """
@@ -132,7 +132,7 @@ def _marks(
 ) -> dict[str, Any]:
     arms = {id_: [(each.recording, each.tally.experiment) for each in units] for id_, units in groups.items()}
     by_model = [
-        {"model": names[id_], **experiment.figures(arms[id_])}
+        {"model": names[id_], **experiment.pointing(arms[id_])}
         for id_ in names
         if any(counts["transcripts"] for _, counts in arms.get(id_, ()))
     ]

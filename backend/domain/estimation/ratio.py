@@ -6,7 +6,7 @@ independent is the recording, so that the variance is taken between recordings.
 
 import math
 from collections.abc import Sequence
-from operator import le
+from operator import le, mul
 
 from backend.domain.estimation.estimate import Estimate
 from backend.domain.estimation.interval import (
@@ -115,7 +115,7 @@ def jackknife_variance(rests: Sequence[float], sizes: Sequence[float]) -> float:
     """
     number, total = len(rests), math.fsum(sizes)
     freed = [rest / (1 - size / total) for rest, size in zip(rests, sizes, strict=True) if size < total]
-    return (number - 1) / number * math.fsum([each * each for each in freed]) / total**2
+    return (number - 1) / number * math.fsum(map(mul, freed, freed)) / total**2
 
 
 def _estimate(
