@@ -16,6 +16,9 @@ from dbos import DBOS, DBOSPortableJSONSerializer
 from backend.ending import Ending
 from backend.opening import open_records
 from backend.services import transcribing
+from backend.services.counting import catch_up
+from backend.services.minding import EVERY_S as MIND_EVERY_S
+from backend.services.minding import mind
 from backend.services.queue import (
     APPLICATION,
     APPLICATION_VERSION,
@@ -29,17 +32,20 @@ from backend.services.queue import (
 )
 from backend.services.records import Records
 from backend.services.status import Leases, leases_of
+from backend.services.watching import Watcher
 from backend.settings import Settings
 from kernels.cache import compiled_folder, use_cache_folder
 from worker.cores import physical_cores
 from worker.gate import Gate
 from worker.loading import costs_of, load_by_name, load_proposer, load_recognizer
 from worker.memory import share_heaps
+from worker.repeating import Repeating
 from worker.second_model import choose_second
 
 STOP_WITHIN_S = 20.0
 """How long a step may go on after the worker was told to stop; a chunk takes a few seconds."""
 POLL_S = 0.5
+COUNT_EVERY_S, WATCH_EVERY_S = 60.0, 5.0
 
 if TYPE_CHECKING:
     from worker.recognizer import Recognizer
@@ -91,15 +97,12 @@ def _make(settings: Settings) -> Worker:
 def _start(worker: Worker, settings: Settings) -> "Takeover":
     # These bring the kernels, which must know their cache folder by now.
     from worker import models, workflows
-    from worker.counting import Counting
     from worker.exporting import LabelExport
     from worker.fetching import Fetching
     from worker.golden import GoldenEvaluation
-    from worker.minding import Minding
     from worker.recognizers import Recognizers
     from worker.takeover import Takeover
     from worker.transcription import Transcription
-    from worker.watching import Watching
 
     threads = settings.threads or _share_of_cores(settings.workers)
 
@@ -128,12 +131,23 @@ def _start(worker: Worker, settings: Settings) -> "Takeover":
     _clear_leftovers(worker.records)
     takeover = Takeover(worker.records, worker.leases, worker.gate, worker.id)
     takeover.start()
-    Watching(worker.records).start()
-    Minding(worker.records).start()
-    Counting(worker.records).start()
+    _look_after(worker.records)
     # Meanwhile, so that a first recording need not wait for what it does not use.
     threading.Thread(target=partial(_warm_up, recognizers, settings.model), daemon=True).start()
     return takeover
+
+
+def _look_after(records: Records) -> None:
+    """Count, mind what is watched, and take in what is put into the watched folder, beside all else.
+
+    It is a worker that does it, as pages would wait: a large file is read, hashed and written, and a long
+    transcript takes a tenth of a second to count. What is not done when it stops is done by the next worker.
+    """
+    Repeating("counting what changed", partial(catch_up, records), COUNT_EVERY_S).start()
+    Repeating("minding", partial(mind, records), MIND_EVERY_S).start()
+    if records.watch_folder is not None:
+        _log.info("watching a folder", folder=str(records.watch_folder))
+        Repeating("taking in files of the watched folder", Watcher(records).look, WATCH_EVERY_S).start()
 
 
 def _launch(worker: Worker, settings: Settings) -> None:

@@ -8,11 +8,8 @@ at its next step that it no longer owns the workflow, and stops: DBOS fences it.
 This is the one module that uses a DBOS internal (``_recover_pending_workflows``, dbos 3.4).
 """
 
-import threading
-
 import structlog
 from dbos import DBOS
-from sqlalchemy.exc import SQLAlchemyError
 
 from backend.domain.text import shown
 from backend.services import golden_runs, importing, transcribing
@@ -20,6 +17,7 @@ from backend.services.queue import EVALUATE_GOLDEN, FETCH_URL, TRANSCRIBE
 from backend.services.records import Records
 from backend.services.status import Leases
 from worker.gate import Gate
+from worker.repeating import Repeating
 from worker.workflows import NOT_EVALUATED, NOT_FETCHED
 
 EVERY_S = 2.0
@@ -48,17 +46,15 @@ class Takeover:
         self._leases = leases
         self._gate = gate
         self._worker_id = worker_id
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="takeover", daemon=True)
+        self._repeating = Repeating("takeover", self._look, EVERY_S, at_once=True)
 
     def start(self) -> None:
         """Begin to look."""
-        self._thread.start()
+        self._repeating.start()
 
     def stop(self) -> None:
         """Stop looking, and wait for the last look to end."""
-        self._stop.set()
-        self._thread.join(timeout=10.0)
+        self._repeating.stop(wait_s=10.0)
 
     def sweep(self) -> list[str]:
         """Look once: keep our lease, take over from the dead, close jobs that were given up.
@@ -86,17 +82,10 @@ class Takeover:
         for run_id in _given_up(EVALUATE_GOLDEN, golden_runs.active(self._records)):
             golden_runs.fail(self._records, run_id, NOT_EVALUATED)
 
-    def _run(self) -> None:
-        while not self._stop.is_set():
-            try:
-                self.sweep()
-            except SQLAlchemyError as error:  # the database is away: it comes back
-                _log.warning("takeover could not look", error=str(error))
-            except Exception:
-                _log.exception("takeover failed")
-            for name in self._gate.longer_than(STUCK_S):
-                _log.error("no progress", step=name, seconds=STUCK_S)
-            self._stop.wait(EVERY_S)
+    def _look(self) -> None:
+        for name in self._gate.longer_than(STUCK_S):
+            _log.error("no progress", step=name, seconds=STUCK_S)
+        self.sweep()
 
 
 def _given_up(name: str, active: list[str]) -> list[str]:

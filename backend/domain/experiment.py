@@ -16,14 +16,15 @@ from functools import lru_cache
 from hashlib import blake2b
 from itertools import pairwise
 from math import ceil, isfinite
+from operator import itemgetter
 from typing import Any
 
 from backend.domain.alignment import heard_of
 from backend.domain.corrections import is_rewrite, was_flagged
 from backend.domain.errors import NotFound
 from backend.domain.estimation.estimate import Estimate
-from backend.domain.estimation.experiment import Trial, effect
-from backend.domain.estimation.ratio import ratio
+from backend.domain.estimation.experiment import compared
+from backend.domain.estimation.ratio import Pair, ratio
 from backend.domain.events import AudioPlayed, EditEvent, Opened, SegmentRetyped
 from backend.domain.quality import Counts, Normalise, wrong_words
 from backend.domain.replay import apply, find_segment, start
@@ -253,9 +254,7 @@ def figures(units: Sequence[tuple[str, Mapping[str, Any]]]) -> dict[str, Any]:
     sums = _by_recording(units)
     hidden = [counts[HIDDEN] for counts in sums.values()]
     recall = _share(hidden, "flagged_wrong", "wrong")
-    totals = {
-        arm: {name: sum(each[arm][name] for each in sums.values()) for name in _no_arm()} for arm in _ARMS
-    }
+    totals = {arm: _added([each[arm] for each in sums.values()]) for arm in _ARMS}
     return {
         "transcripts": sum(counts["transcripts"] for _, counts in units),
         "left_out": sum(counts["left_out"] for _, counts in units),
@@ -269,22 +268,34 @@ def figures(units: Sequence[tuple[str, Mapping[str, Any]]]) -> dict[str, Any]:
     }
 
 
+def pointing(units: Sequence[tuple[str, Mapping[str, Any]]]) -> dict[str, Any]:
+    """Return of :func:`figures` only ``transcripts``, ``hidden``, ``recall`` and ``precision``."""
+    hidden = [counts[HIDDEN] for counts in _by_recording(units).values()]
+    return {
+        "transcripts": sum(counts["transcripts"] for _, counts in units),
+        HIDDEN: _added(hidden),
+        "recall": _json(_share(hidden, "flagged_wrong", "wrong")),
+        "precision": _json(_share(hidden, "flagged_wrong", "flagged")),
+    }
+
+
 _ARMS = (SHOWN, HIDDEN)
 
 
-def _by_recording(units: Sequence[tuple[str, Mapping[str, Any]]]) -> dict[str, dict[str, Counts]]:
-    sums: dict[str, dict[str, Counts]] = {}
+def _by_recording(units: Sequence[tuple[str, Mapping[str, Any]]]) -> dict[str, Mapping[str, Any]]:
+    sums: dict[str, Mapping[str, Any]] = {}
     for recording, counts in units:
-        if not counts["transcripts"]:
-            continue
-        mine = sums.setdefault(recording, {arm: _no_arm() for arm in _ARMS})
-        for arm in _ARMS:
-            for name, value in counts[arm].items():
-                mine[arm][name] += value
+        if counts["transcripts"]:
+            former = sums.get(recording)
+            sums[recording] = {arm: _added([former[arm], counts[arm]]) for arm in _ARMS} if former else counts
     return sums
 
 
-def _share(arms: Sequence[Counts], above: str, below: str) -> Estimate | None:
+def _added(arms: Sequence[Mapping[str, Any]]) -> Counts:
+    return {name: sum(map(itemgetter(name), arms)) for name in _no_arm()}
+
+
+def _share(arms: Sequence[Mapping[str, Any]], above: str, below: str) -> Estimate | None:
     return ratio([(arm[above], arm[below]) for arm in arms if arm[below]])
 
 
@@ -292,15 +303,13 @@ def _json(estimate: Estimate | None) -> dict[str, Any] | None:
     return estimate.as_json() if estimate else None
 
 
-def _compare(sums: Mapping[str, Mapping[str, Counts]], question: _Question) -> dict[str, Any] | None:
-    trials = [
-        Trial(recording, arm == SHOWN, arms[arm][question.above], arms[arm][question.below] / question.per)
-        for recording, arms in sums.items()
-        for arm in _ARMS
-        if arms[arm][question.below]
-    ]
+def _compare(sums: Mapping[str, Mapping[str, Any]], question: _Question) -> dict[str, Any] | None:
+    def pair(arm: Mapping[str, Any]) -> Pair:
+        return arm[question.above], arm[question.below] / question.per
+
+    arms = [(pair(each[SHOWN]), pair(each[HIDDEN])) for each in sums.values()]
     # Summed up by recording there is nothing left to shuffle: the interval says what the test would.
-    found = effect(trials, permutations=0)
+    found = compared([each for each in arms if each[0][1] or each[1][1]])
     if found is None:
         return None
     return {name: value for name, value in found.as_json().items() if name != "p_value"}

@@ -9,6 +9,7 @@ counted apart.
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from operator import itemgetter
 from typing import Any, cast
 
 from rapidfuzz.distance import Levenshtein
@@ -56,11 +57,17 @@ def total(many: Iterable[Mapping[str, Any]]) -> Counts:
 def _sum(parts: Sequence[Any]) -> Any:
     if isinstance(parts[0], Mapping):
         maps = cast(Sequence[Mapping[str, Any]], parts)
-        keys = dict.fromkeys(chain.from_iterable(maps))
-        return {key: _sum([each[key] for each in maps if key in each]) for key in keys}
+        return {key: _sum(_column(maps, key)) for key in dict.fromkeys(chain.from_iterable(maps))}
     if isinstance(parts[0], list):
         return [sum(column) for column in zip(*parts, strict=True)]
     return sum(parts)
+
+
+def _column(maps: Sequence[Mapping[str, Any]], key: str) -> list[Any]:
+    try:
+        return list(map(itemgetter(key), maps))
+    except KeyError:
+        return [each[key] for each in maps if key in each]
 
 
 def count(

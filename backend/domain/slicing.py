@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
+from itertools import accumulate
 from typing import Any
 
 from backend.domain.units import Unit, estimate
@@ -81,10 +82,8 @@ def _slice(dimension: str, key: str, group: Sequence[Unit], overall: float) -> d
     rate = estimate(group, "error_rate")
     if rate is None:
         return None
-    edits = [unit.counts["edits"] for unit in group]
-    words = [unit.counts["words"] for unit in group]
-    errors, reference = sum(each["distance"] for each in edits), sum(each["reference"] for each in edits)
-    reviewed, total = sum(each["reviewed"] for each in words), sum(each["total"] for each in words)
+    errors, reference = _added(group, "error_rate")
+    reviewed, total = _added(group, "coverage")
     return {
         "dimension": dimension,
         "value": key,
@@ -113,7 +112,7 @@ def weeks(units: Sequence[Unit]) -> list[dict[str, Any]]:
         {
             "week": week.isoformat(),
             "transcripts": len(group),
-            "words": sum(unit.counts["words"]["reviewed"] for unit in group),
+            "words": _added(group, "coverage")[0],
             "models": _by_frequency(unit.model for unit in group),
             **{name: (found := estimate(group, name)) and found.as_json() for name in TRENDS},
         }
@@ -132,14 +131,9 @@ def changes(units: Iterable[Unit]) -> list[dict[str, str]]:
 
 def sums(units: Iterable[Unit]) -> dict[str, int]:
     """Return the few sums that are written down every day, so that what was known then stays known."""
-    found: dict[str, int] = dict.fromkeys(SUMS, 0)
-    for unit in units:
-        found["transcripts"] += 1
-        found["reviewed"] += unit.counts["words"]["reviewed"]
-        found["total"] += unit.counts["words"]["total"]
-        found["distance"] += unit.counts["edits"]["distance"]
-        found["reference"] += unit.counts["edits"]["reference"]
-    return found
+    many = list(units)
+    values = (len(many), *_added(many, "coverage"), *_added(many, "error_rate"))
+    return dict(zip(SUMS, values, strict=True))
 
 
 def then_and_now(
@@ -161,30 +155,32 @@ def then_and_now(
     """
     ordered = sorted(units, key=lambda unit: unit.day)
     days = [unit.day for unit in ordered]
-    running = [(0, 0, 0)]
-    for unit in ordered:
-        distance, reference, reviewed = running[-1]
-        edits = unit.counts["edits"]
-        running.append(
-            (
-                distance + edits["distance"],
-                reference + edits["reference"],
-                reviewed + unit.counts["words"]["reviewed"],
-            )
-        )
+    edits = [unit.tally.pairs["error_rate"] for unit in ordered]
+    reviewed = [unit.tally.pairs["coverage"][0] for unit in ordered]
+    running = [
+        list(accumulate(column, initial=0))
+        for column in ([errors for errors, _ in edits], [words for _, words in edits], reviewed)
+    ]
     found: list[dict[str, Any]] = []
     for day, known in then:
-        distance, reference, reviewed = running[bisect_right(days, day)]
+        at = bisect_right(days, day)
+        distance, reference, words = (column[at] for column in running)
         found.append(
             {
                 "day": day.isoformat(),
                 "then": known["distance"] / known["reference"] if known["reference"] else None,
                 "now": distance / reference if reference else None,
                 "words_then": known["reviewed"],
-                "words_now": reviewed,
+                "words_now": words,
             }
         )
     return found
+
+
+def _added(units: Iterable[Unit], name: str) -> tuple[Any, Any]:
+    """Return the sums of a figure's numerators and denominators."""
+    pairs = [unit.tally.pairs[name] for unit in units]
+    return sum(above for above, _ in pairs), sum(below for _, below in pairs)
 
 
 def _by_frequency(keys: Iterable[str]) -> list[str]:

@@ -1,20 +1,19 @@
-"""What the page about quality shows, and what is written down of every day."""
+"""What the page about quality shows."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from sqlmodel import Session
-
-from backend.domain import slicing
+from backend.domain import experiment, slicing
 from backend.domain.quality import total
 from backend.domain.slicing import DIMENSIONS, Chosen
 from backend.domain.units import Unit, estimates
 from backend.services import measuring
 from backend.services.records import Records
 from backend.storage import measures
-from backend.storage.tables import ModelVersionRow, QualityDayRow, now
+from backend.storage.tables import ModelVersionRow, now
 
 SUBSTITUTIONS = 20
 KEPT = 16
@@ -43,6 +42,10 @@ class Dashboard:
         What was misheard most often.
     traffic
         How much there is, and how much of it is measured.
+    marks
+        Whether flags find errors and save time (:func:`backend.domain.experiment.figures`), and what of it
+        there is of each model version, ``models``; ``share`` is that of new transcripts: each is counted by
+        the one that was in force when it was made.
     uncounted
         Transcripts that changed and are not counted yet.
     """
@@ -59,6 +62,7 @@ class Dashboard:
     history: Sequence[Mapping[str, Any]]
     substitutions: Sequence[Mapping[str, Any]]
     traffic: Mapping[str, Any]
+    marks: Mapping[str, Any]
     uncounted: int
 
 
@@ -82,7 +86,7 @@ def dashboard(records: Records, chosen: Chosen) -> Dashboard:
         )
         kept = records.worked_out.get(chosen)
         if kept is None or kept[0] != made_of:
-            kept = (made_of, _worked_out(session, chosen, models, made_of))
+            kept = (made_of, _worked_out(records, chosen, models, made_of))
             if len(records.worked_out) >= KEPT:
                 records.worked_out.clear()
             records.worked_out[chosen] = kept
@@ -90,50 +94,50 @@ def dashboard(records: Records, chosen: Chosen) -> Dashboard:
 
 
 def _worked_out(
-    session: Session, chosen: Chosen, models: Mapping[str, ModelVersionRow], made_of: tuple[Any, ...]
+    records: Records, chosen: Chosen, models: Mapping[str, ModelVersionRow], made_of: tuple[Any, ...]
 ) -> Dashboard:
     every, names, there, days, audits, _ = made_of
     units = [unit for unit in every if chosen.matches(unit)]
-    ids = [unit.transcript for unit in units]
-    groups, by_model = measuring.by_model(units)
-    counts = total(by_model.values())
-    weeks = slicing.weeks(units)
-    return Dashboard(
-        chosen=chosen,
-        choices=_choices(every, names),
-        figures=measuring.model_figures(models, groups, by_model, audits, with_estimates=False),
-        headline=estimates(units, now(), counts),
-        words=counts["words"],
-        guardrail=counts["guardrail"],
-        slices=[_named(each, names) for each in slicing.slices(units)],
-        weeks=[each | {"models": [names.get(id_, id_) for id_ in each["models"]]} for each in weeks],
-        changes=[{**each, "model": names.get(each["model"], "")} for each in slicing.changes(units)],
-        history=_history(days, every, chosen),
-        substitutions=measures.top_substitutions(session, ids, SUBSTITUTIONS),
-        traffic=_traffic(there, counts),
-        uncounted=0,
-    )
+    # The database adds up pairs of words while this thread adds up numbers: it takes either about as long.
+    with ThreadPoolExecutor(1) as beside:
+        misheard = beside.submit(_misheard, records, [unit.transcript for unit in units])
+        groups, by_model = measuring.by_model(units)
+        counts = total(by_model.values())
+        weeks = slicing.weeks(units)
+        return Dashboard(
+            chosen=chosen,
+            choices=_choices(every, names),
+            figures=measuring.model_figures(models, groups, by_model, audits, with_estimates=False),
+            headline=estimates(units, now(), counts),
+            words=counts["words"],
+            guardrail=counts["guardrail"],
+            slices=[_named(each, names) for each in slicing.slices(units)],
+            weeks=[each | {"models": [names.get(id_, id_) for id_ in each["models"]]} for each in weeks],
+            changes=[{**each, "model": names.get(each["model"], "")} for each in slicing.changes(units)],
+            history=_history(days, every, chosen),
+            substitutions=misheard.result(),
+            traffic=_traffic(there, counts),
+            marks=_marks(records, groups, names),
+            uncounted=0,
+        )
 
 
-def write_day(records: Records) -> int:
-    """Write down what is known of everything heard up to yesterday, once a day; return how many rows.
+def _misheard(records: Records, transcript_ids: Sequence[str]) -> list[dict[str, Any]]:
+    with records.database.reading() as session:
+        return measures.top_substitutions(session, transcript_ids, SUBSTITUTIONS)
 
-    Later edits change what is known, and this stays: beside each other they show how far figures moved.
-    """
-    yesterday = now().date() - timedelta(days=1)
-    with records.database.session() as session:
-        if measures.is_written(session, yesterday):
-            return 0
-        groups: dict[str, list[Unit]] = {}
-        for unit in measures.units(session, measuring.METHOD, records.tallies):
-            if unit.day <= yesterday:
-                groups.setdefault(unit.model, []).append(unit)
-        rows = [
-            QualityDayRow(day=yesterday, model_version_id=model, sums=slicing.sums(units))
-            for model, units in groups.items()
-        ]
-        measures.write_day(session, rows)
-        return len(rows)
+
+def _marks(
+    records: Records, groups: Mapping[str, Iterable[Unit]], names: Mapping[str, str]
+) -> dict[str, Any]:
+    arms = {id_: [(each.recording, each.tally.experiment) for each in units] for id_, units in groups.items()}
+    by_model = [
+        {"model": names[id_], **experiment.pointing(arms[id_])}
+        for id_ in names
+        if any(counts["transcripts"] for _, counts in arms.get(id_, ()))
+    ]
+    whole = experiment.figures([each for own in arms.values() for each in own])
+    return {"share": records.hidden_share, **whole, "models": by_model}
 
 
 def _history(

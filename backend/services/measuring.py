@@ -4,6 +4,7 @@ Counted a transcript at a time and only when it changed; a figure adds up small 
 not grow with the number of words.
 """
 
+import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
@@ -16,24 +17,26 @@ from whisper_normalizer.english import EnglishTextNormalizer  # pyright: ignore[
 from backend.domain import experiment
 from backend.domain.corrections import corrections
 from backend.domain.figures import figures, rating_figures
-from backend.domain.quality import count, total
+from backend.domain.quality import count
 from backend.domain.slicing import Chosen
 from backend.domain.substitutions import substitutions
+from backend.domain.tally import added
 from backend.domain.transcript import Transcript
 from backend.domain.units import Unit, estimates
 from backend.domain.working import Work, work_on
 from backend.services.records import Records
 from backend.storage import jobs, measures, reviewing, transcripts
+from backend.storage.leases import alone
 from backend.storage.tables import ModelVersionRow, QualityRow, TranscriptRow, now
 
 METHOD = 3
 """Raise it when anything about counting changes: everything is then counted again."""
-COUNT_WITHIN_S = 0.2
-"""How long whoever opens the page waits for what changed lately; the rest is counted in the background."""
+COUNT_WITHIN_S = 0.05
+"""How long whoever opens the page waits for what changed lately; the rest is counted by a worker."""
 LEAST_AUDITED = 10
 """Recordings with an audited passage: the interval of fewer is not to be relied on (docs/quality.md)."""
 PROGRAMS_WAIT_S = 5.0
-"""The same for programs, which ask seldom."""
+"""The same for programs, and for what judges by all that was corrected: they ask seldom."""
 
 
 def quality(records: Records, chosen: Chosen | None = None) -> list[dict[str, Any]]:
@@ -72,7 +75,7 @@ def by_model(units: Sequence[Unit]) -> tuple[dict[str, list[Unit]], dict[str, Ma
     groups: dict[str, list[Unit]] = {}
     for unit in units:
         groups.setdefault(unit.model, []).append(unit)
-    return groups, {id_: total(unit.counts for unit in group) for id_, group in groups.items()}
+    return groups, {id_: added(unit.tally for unit in group) for id_, group in groups.items()}
 
 
 def model_figures(
@@ -112,20 +115,31 @@ def audits_of(session: Session, chosen: Chosen | None) -> dict[str, Any]:
 def recount(records: Records, *, within_s: float | None = None) -> int:
     """Count again what changed since it was counted; return how many transcripts that were.
 
+    One process does it at a time: whoever comes meanwhile counts nothing, and goes on with what is counted.
+
     Parameters
     ----------
     within_s
         After how many seconds to leave off, the transcript at hand excepted; None: when all is counted.
     """
+    ends_at = math.inf if within_s is None else time.monotonic() + within_s
     with records.database.reading() as session:
         stale = measures.stale(session, METHOD)
-    ends_at = None if within_s is None else time.monotonic() + within_s
+    if not stale:
+        return 0
     done = 0
-    for transcript_id in stale:
-        if ends_at is not None and time.monotonic() > ends_at:
-            break
-        done += _recount_one(records, transcript_id)
+    with alone(records.database, records.media.data_dir, "counting") as is_mine:
+        for transcript_id in stale if is_mine else ():
+            if time.monotonic() > ends_at:
+                break
+            done += _recount_one(records, transcript_id)
     return done
+
+
+def read_ahead(records: Records) -> None:
+    """Read what is counted, so that whoever looks first need not wait for that."""
+    with records.database.reading() as session:
+        measures.units(session, METHOD, records.tallies)
 
 
 def uncounted(records: Records) -> int:

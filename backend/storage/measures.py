@@ -3,7 +3,7 @@
 Only recordings whose owner agreed that they may be used to measure quality are ever looked at.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from threading import Lock
@@ -14,7 +14,8 @@ from sqlalchemy import ColumnElement, delete, func, or_
 from sqlmodel import Session, col, select
 
 from backend.domain.substitutions import Substitution
-from backend.domain.units import Tally, Unit
+from backend.domain.tally import Tally
+from backend.domain.units import Unit
 from backend.storage.tables import (
     HypothesisRow,
     ModelVersionRow,
@@ -28,6 +29,8 @@ from backend.storage.tables import (
 
 MANY = 500
 """Transcripts from which on reading the pairs of all is sooner than looking for those of each."""
+READ_AT_A_TIME = 100
+"""Counts that are read before the next are: thousands at once would keep the garbage collector busy."""
 _MEASURED = (col(Recording.consent_quality), col(Recording.trashed_at).is_(None))
 
 
@@ -89,7 +92,7 @@ class TallyCache:
             kept = dict(self._kept)
         found = {id_: kept[id_][1] for id_, at in versions.items() if id_ in kept and kept[id_][0] == at}
         missing = [id_ for id_ in versions if id_ not in found]
-        read = {id_: Tally(counts) for id_, counts in _counts(session, missing, len(versions))}
+        read = {id_: Tally.of(counts) for id_, counts in _counts(session, missing, len(versions))}
         found |= read
         with self._lock:
             self._kept |= {id_: (versions[id_], tally) for id_, tally in read.items() if id_ in versions}
@@ -172,18 +175,16 @@ def top_substitutions(session: Session, transcript_ids: Collection[str], limit: 
         ``title``, ``segment``, ``start_s`` and ``end_s``: of the place.
     """
     times = func.sum(SubstitutionRow.times)
-    query = sqlalchemy.select(
-        col(SubstitutionRow.heard),
-        col(SubstitutionRow.meant),
-        times,
-        func.count(),
-        func.min(SubstitutionRow.transcript_id),
-    )
-    query = query.select_from(SubstitutionRow).where(_among(transcript_ids))
-    query = query.group_by(col(SubstitutionRow.heard), col(SubstitutionRow.meant))
-    order = times.desc(), col(SubstitutionRow.heard), col(SubstitutionRow.meant)
-    rows: Iterable[Any] = session.execute(query.order_by(*order).limit(limit))
-    return [_with_place(session, *row) for row in rows]
+    pair = col(SubstitutionRow.heard), col(SubstitutionRow.meant)
+    query = sqlalchemy.select(*pair, times, func.count(), func.min(SubstitutionRow.transcript_id))
+    query = query.where(_among(session, transcript_ids)).group_by(*pair).order_by(times.desc(), *pair)
+    most: Sequence[Any] = session.execute(query.limit(limit)).all()
+    places = _places(session, [(transcript, heard, meant) for heard, meant, _, _, transcript in most])
+    names = ("heard", "meant", "times", "transcripts", "transcript")
+    return [
+        dict(zip(names, (heard, meant, int(times), *others), strict=True)) | places[others[-1], heard, meant]
+        for heard, meant, times, *others in most
+    ]
 
 
 def write_day(session: Session, rows: Iterable[QualityDayRow]) -> None:
@@ -219,7 +220,7 @@ def _counts(session: Session, wanted: Collection[str], of: int) -> Iterable[Any]
     query = sqlalchemy.select(col(QualityRow.transcript_id), col(QualityRow.counts))
     if len(wanted) * 2 < of:
         query = query.where(col(QualityRow.transcript_id).in_(wanted))
-    return session.execute(query)
+    return session.execute(query, execution_options={"yield_per": READ_AT_A_TIME})
 
 
 def _tags(session: Session) -> dict[str, tuple[str, ...]]:
@@ -234,26 +235,36 @@ def _sum_of_consented() -> ColumnElement[int]:
     return func.coalesce(func.sum(TranscriptRow.words).filter(col(Recording.consent_quality)), 0)
 
 
-def _among(transcript_ids: Collection[str]) -> ColumnElement[bool]:
-    """Match the transcripts: of many, by reading all pairs in their order, which is sooner than sorting."""
+def _among(session: Session, transcript_ids: Collection[str]) -> ColumnElement[bool]:
+    """Match the transcripts: of many, by reading all pairs in their order, which is sooner than sorting.
+
+    Whichever are fewer are named, they or the others.
+    """
     of = col(SubstitutionRow.transcript_id)
+    others = set(session.exec(select(QualityRow.transcript_id))) - set(transcript_ids)
+    if len(others) < len(transcript_ids):
+        return of.not_in(others)
     return (func.coalesce(of, "") if len(transcript_ids) > MANY else of).in_(transcript_ids)
 
 
-def _with_place(
-    session: Session, heard: str, meant: str, times: int, transcripts: int, transcript: str
-) -> dict[str, Any]:
-    place = session.get_one(SubstitutionRow, (transcript, heard, meant))
-    row = session.get_one(TranscriptRow, transcript)
-    return {
-        "heard": heard,
-        "meant": meant,
-        "times": int(times),
-        "transcripts": transcripts,
-        "transcript": transcript,
-        "recording": row.recording_id,
-        "title": row.title or session.get_one(Recording, row.recording_id).title,
-        "segment": place.segment,
-        "start_s": place.start_s,
-        "end_s": place.end_s,
-    }
+def _places(
+    session: Session, keys: Sequence[tuple[str, str, str]]
+) -> dict[tuple[str, str, str], dict[str, Any]]:
+    """Return by transcript, heard and meant where that stands, and in which recording."""
+    key = col(SubstitutionRow.transcript_id), col(SubstitutionRow.heard), col(SubstitutionRow.meant)
+    query = (
+        sqlalchemy.select(
+            *key,
+            col(TranscriptRow.recording_id),
+            func.coalesce(func.nullif(TranscriptRow.title, ""), Recording.title),
+            col(SubstitutionRow.segment),
+            col(SubstitutionRow.start_s),
+            col(SubstitutionRow.end_s),
+        )
+        .join(TranscriptRow, col(TranscriptRow.id) == SubstitutionRow.transcript_id)
+        .join(Recording, col(Recording.id) == TranscriptRow.recording_id)
+        .where(sqlalchemy.tuple_(*key).in_(keys))
+    )
+    names = ("recording", "title", "segment", "start_s", "end_s")
+    rows: Iterable[Any] = session.execute(query)
+    return {(of, heard, meant): dict(zip(names, rest, strict=True)) for of, heard, meant, *rest in rows}

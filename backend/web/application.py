@@ -17,7 +17,7 @@ from litestar.middleware import DefineMiddleware
 from litestar.plugins.htmx import HTMXPlugin
 from litestar.stores.memory import MemoryStore
 
-from backend.services import alarms, minding, sweeping, vocabulary
+from backend.services import alarms, measuring, minding, sweeping, vocabulary
 from backend.services.records import Records
 from backend.web import sessions, tus
 from backend.web.api import api_router
@@ -149,21 +149,25 @@ def _spool_beside(data_dir: Path) -> Callable[[Litestar], AbstractAsyncContextMa
 async def _look_now_and_then(app: Litestar) -> AsyncIterator[None]:
     """Erase what has been in the trash long enough, and mind what is watched, as long as the server runs.
 
-    And withdraw what does harm in a vocabulary, also when nobody looks at it.
+    And withdraw what does harm in a vocabulary, also when nobody looks at it. At once, read what is counted.
     """
+
+    async def look(work: Callable[[Records], object]) -> None:
+        try:
+            await to_thread.run_sync(work, app.state.records)
+        except Exception:  # the database may be away; the next time counts
+            log.warning("a look failed", work=work.__name__, exc_info=True)
 
     async def repeat(every_s: float, work: Callable[[Records], object]) -> None:
         while True:
             await asyncio.sleep(every_s)
-            try:
-                await to_thread.run_sync(work, app.state.records)
-            except Exception:  # the database may be away; the next time counts
-                log.warning("a look failed", work=work.__name__, exc_info=True)
+            await look(work)
 
     def count(records: Records) -> None:
         app.state.raised = alarms.raised(records)
 
-    tasks = [
+    tasks = [asyncio.create_task(look(measuring.read_ahead))]
+    tasks += [
         asyncio.create_task(repeat(every_s, work))
         for every_s, work in (
             (SWEEP_EVERY_S, sweeping.sweep),

@@ -97,6 +97,16 @@ def _correct(records: Records, owner_id: str, number: int, chance: Random) -> No
     editing.rate(records, transcript, owner_id, stars=chance.choice((3, 4, 5)), prompted=True)
 
 
+def check_more(records: Records, owner_id: str) -> None:
+    """Confirm another passage of a real transcript, as an editor does."""
+    with records.database.reading() as session:
+        query = select(TranscriptRow).join(Recording, Recording.id == TranscriptRow.recording_id)  # type: ignore[arg-type]
+        transcript = session.exec(query.where(Recording.title == "Real 0")).one()
+    confirmed = {"segment": f"s{transcript.version % SEGMENTS}"}
+    event = Incoming(f"more {transcript.version}", "segment_confirmed", confirmed)
+    editing.record_events(records, transcript.id, owner_id, [event])
+
+
 def _heard(chance: Random) -> tuple[HeardSegment, ...]:
     found: list[HeardSegment] = []
     for number in range(SEGMENTS):
@@ -118,7 +128,7 @@ def _heard(chance: Random) -> tuple[HeardSegment, ...]:
 
 
 def _events(segments: tuple[HeardSegment, ...], chance: Random) -> Iterator[Incoming]:
-    yield Incoming("opened", "opened", {})
+    yield Incoming("opened", "opened", {"flags_hidden": True})
     for number, segment in enumerate(segments):
         if chance.random() > REVIEWED:
             continue

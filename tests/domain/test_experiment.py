@@ -11,7 +11,16 @@ from hypothesis import strategies as st
 from backend.domain import events
 from backend.domain.checking import check
 from backend.domain.errors import Conflict, Invalid
-from backend.domain.experiment import HIDDEN, SHOWN, count, figures, hidden_flags, is_drawn, no_counts
+from backend.domain.experiment import (
+    HIDDEN,
+    SHOWN,
+    count,
+    figures,
+    hidden_flags,
+    is_drawn,
+    no_counts,
+    pointing,
+)
 from backend.domain.quality import total
 from backend.domain.replay import apply, replay, start
 from backend.domain.transcript import HeardSegment, Hypothesis, Word
@@ -191,3 +200,12 @@ def test_word_by_word_ranges_need_no_hole() -> None:
     hypothesis = Hypothesis(MODEL, "en", 9, tuple(HeardSegment(0, 1, (word,)) for word in words))
     assert hidden_flags(hypothesis, "t", 1.0).hides(0, 3) == 3
     assert hidden_flags(hypothesis, "t", 0.0).hides(0, 3) == 0
+
+
+def test_what_a_model_version_is_told_is_the_same_and_rests_on_recordings() -> None:
+    units = simulated(8, marks_help=0.0, recall=0.4)
+    whole, short = figures(units), pointing(units)
+    assert short == {name: whole[name] for name in short}
+    twice = pointing([*units, units[0]])
+    assert twice["recall"]["units"] == 8
+    assert twice["hidden"]["wrong"] == short["hidden"]["wrong"] + units[0][1][HIDDEN]["wrong"]

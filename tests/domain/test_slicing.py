@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.domain import events, figures, slicing, units
+from backend.domain import events, figures, slicing, tally, units
 from backend.domain.corrections import corrections
-from backend.domain.quality import no_counts, total
+from backend.domain.quality import no_counts
 from backend.domain.slicing import Chosen
 from backend.domain.substitutions import substitutions
-from backend.domain.units import Tally, Unit, calibration_error, estimate, estimates
+from backend.domain.tally import Tally, added
+from backend.domain.units import Unit, calibration_error, estimate, estimates
 from backend.domain.working import ABANDONED_AFTER, work_on
 from tests.domain.test_quality import after, doubted
 
@@ -39,7 +40,7 @@ def unit(number: int = 0, errors: int = 0, words: int = 100, **keys: Any) -> Uni
     made = counts(errors, words, **keys.pop("counts", {}))
     fields = {"recording": f"r{number}", "model": "m", "language": "en", "source": "upload"}
     fields |= {"decoding": "", "kernel": "1", "day": date(2026, 11, 2), "tags": (), "touched_at": NOW}
-    return Unit(**{"transcript": f"t{number}", "tally": Tally(made), **fields, **keys})
+    return Unit(**{"transcript": f"t{number}", "tally": Tally.of(made), **fields, **keys})
 
 
 made_up = st.lists(
@@ -59,7 +60,7 @@ made_up = st.lists(
 
 @given(made_up)
 def test_the_slices_of_a_dimension_add_up_to_the_whole(some: list[Unit]) -> None:
-    whole = total(each.counts for each in some)
+    whole = added(each.tally for each in some)
     rows = slicing.slices(some)
     for dimension in {row["dimension"] for row in rows}:
         own = [row for row in rows if row["dimension"] == dimension]
@@ -70,9 +71,9 @@ def test_the_slices_of_a_dimension_add_up_to_the_whole(some: list[Unit]) -> None
     by_week = slicing.weeks(some)
     assert sum(week["words"] for week in by_week) == whole["words"]["reviewed"]
     assert sum(week["transcripts"] for week in by_week) == len(some)
-    for name in units.RATIOS:
+    for name in tally.RATIOS:
         pairs = units.by_recording(some, name)
-        above, below = units.RATIOS[name]
+        above, below = tally.RATIOS[name]
         assert sum(up for up, _ in pairs) == pytest.approx(sum(above(each.counts) for each in some))
         assert sum(down for _, down in pairs) == pytest.approx(sum(below(each.counts) for each in some))
 
@@ -123,7 +124,7 @@ def test_calibration_error_is_the_known_figure_with_an_interval_between_recordin
             entry[chance.random() > confidence**2] += 1
             entry[2] += confidence
         some.append(unit(number, counts={"bins": bins}))
-    known = figures.calibration_error(figures.groups_of_counts(total(each.counts for each in some)))
+    known = figures.calibration_error(figures.groups_of_counts(added(each.tally for each in some)))
     found = calibration_error(some)
     assert found is not None
     assert found.value == pytest.approx(known)

@@ -85,7 +85,8 @@ def marks(recordings: int) -> dict[str, Any]:
     for each in ("shown", "hidden"):
         counts[each] |= arm | times
     units = [(f"r{n}", counts) for n in range(recordings)]
-    return {"share": 0.1, **experiment.figures(units)}
+    found = experiment.figures(units)
+    return {"share": 0.1, **found, "models": [{"model": name, **found} for name in (HOSTILE, "base")]}
 
 
 ROUND: dict[str, Any] = {
@@ -240,7 +241,7 @@ def measured(*, rated: bool = True) -> dict[str, Any]:
     }
 
 
-def board(chosen: Chosen = Chosen(), *, full: bool = True) -> Dashboard:  # noqa: B008 - frozen
+def board(chosen: Chosen = Chosen(), *, full: bool = True, hidden: int = 0) -> Dashboard:  # noqa: B008 - frozen
     estimate = {"value": 0.05, "low": 0.04, "high": None, "units": 12}
     names = (*RATIOS, "flag_lift", "calibration_error", "abandonment", "rating")
     week = {"week": "2026-11-16", "transcripts": 3, "words": 1200, "models": [HOSTILE]}
@@ -279,6 +280,7 @@ def board(chosen: Chosen = Chosen(), *, full: bool = True) -> Dashboard:  # noqa
         history=[day] if full else [],
         substitutions=[place] if full else [],
         traffic=dict.fromkeys(counted, 5 if full else 0),
+        marks=marks(hidden),
         uncounted=2 if full else 0,
     )
 
@@ -378,7 +380,7 @@ def history(*steps: ToldStep, older: int | None = None) -> Versions:
     return Versions(20, HOSTILE, (sitting,) if steps else (), {"a1": HOSTILE, "a2": ""}, older)
 
 
-QUIET: dict[str, Any] = {"alarms": (), "golden": NO_GOLDEN, "marks": marks(0)}
+QUIET: dict[str, Any] = {"alarms": (), "golden": NO_GOLDEN}
 
 SAMPLES: dict[str, tuple[str, Any]] = {
     "welcome": ("welcome", WelcomePage(**NOBODY, token="secret")),
@@ -472,11 +474,10 @@ SAMPLES: dict[str, tuple[str, Any]] = {
                 measured(),
                 measured(rated=False) | {"model": {"name": "base", "sha256": "cd" * 32, "source": "folder"}},
             ),
-            board=board(),
+            board=board(hidden=5),
             query="language=en",
             alarms=ALARMS,
             golden=GOLDEN,
-            marks=marks(5),
         ),
     ),
     "quality, empty": ("quality", QualityPage(**BASE, figures=(), board=board(full=False), **QUIET)),
@@ -495,7 +496,7 @@ SAMPLES: dict[str, tuple[str, Any]] = {
     "alarms, all is well": ("alarms", AlarmsPage(**BASE, alarms=ALARMS[3:], changes=())),
     "quality, one recording": (
         "quality",
-        QualityPage(**BASE, figures=(), board=board(full=False), **QUIET | {"marks": marks(1)}),
+        QualityPage(**BASE, figures=(), board=board(full=False, hidden=1), **QUIET),
     ),
     "review": (
         "review",

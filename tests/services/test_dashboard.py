@@ -8,8 +8,8 @@ from sqlmodel import select
 from backend.domain.slicing import Chosen
 from backend.domain.transcript import ModelVersion
 from backend.services import editing, library
-from backend.services.counting import catch_up
-from backend.services.dashboard import dashboard, write_day
+from backend.services.counting import catch_up, write_day
+from backend.services.dashboard import dashboard
 from backend.services.editing import Incoming, record_events
 from backend.services.measuring import recount
 from backend.services.records import Records

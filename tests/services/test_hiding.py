@@ -1,8 +1,9 @@
 """Flags hidden on a random share of segments: from whom, what edits then say, and what comes of it."""
 
+from backend.domain.slicing import Chosen
 from backend.services import editing, library, preferences
+from backend.services.dashboard import dashboard
 from backend.services.editing import Incoming, record_events, transcript_view
-from backend.services.experimenting import marks
 from backend.services.records import Records
 from backend.storage import accounts
 from backend.storage.tables import Account, TranscriptRow
@@ -64,13 +65,15 @@ def test_what_was_corrected_without_marks_is_told_until_somebody_opens_it_who_se
     record_events(
         records, transcript_id, owner.id, [Incoming(str(n), *each) for n, each in enumerate(changes)]
     )
-    told = marks(records)
+    told = dashboard(records, Chosen()).marks
     assert (told["transcripts"], told["hidden"]["wrong"], told["recall"]["value"]) == (1, 2, 0.5)
+    assert [(each["model"], each["recall"]["value"]) for each in told["models"]] == [("tiny.en", 0.5)]
+    assert dashboard(records, Chosen(language="de")).marks["transcripts"] == 0
     with records.database.session() as session:
         colleague = accounts.add(
             session, Account(name="Ben", password_hash="-", preferences={"flags": False})
         )
         colleague_id = colleague.id
     editing.log_opened(records, transcript_id, colleague_id)
-    told = marks(records)
-    assert (told["transcripts"], told["left_out"], told["recall"]) == (0, 1, None)
+    told = dashboard(records, Chosen()).marks
+    assert (told["transcripts"], told["left_out"], told["recall"], told["models"]) == (0, 1, None, [])

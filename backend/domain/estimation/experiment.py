@@ -12,7 +12,7 @@ from typing import Any
 
 from backend.domain.estimation.estimate import Estimate
 from backend.domain.estimation.interval import around_real, quantile_of
-from backend.domain.estimation.ratio import jackknife_variance, ratio, ratio_of_ratios
+from backend.domain.estimation.ratio import Pair, jackknife_variance, ratio, ratio_of_ratios
 
 PERMUTATIONS = 999
 
@@ -96,17 +96,19 @@ def effect(
     the test shuffles the arms within each cluster, as the assignment itself could have fallen (Fisher
     1935), and counts itself (Phipson & Smyth 2010).
     """
-    arms = _arms(trials)
+    p_value = permutation_test(trials, permutations=permutations, seed=seed)
+    return compared(_arms(trials), level=level, p_value=p_value)
+
+
+def compared(
+    arms: Sequence[tuple[Pair, Pair]], *, level: float = 0.95, p_value: float = 1.0
+) -> Effect | None:
+    """Return the same without the test, from what was shown and what was hidden of each cluster, added up."""
     shown, hidden = (ratio([arm[side] for arm in arms], level=level) for side in (0, 1))
     if shown is None or hidden is None:
         return None
-    return Effect(
-        shown,
-        hidden,
-        _difference(arms, shown.value - hidden.value, level),
-        ratio_of_ratios(arms, level=level),
-        permutation_test(trials, permutations=permutations, seed=seed),
-    )
+    difference = _difference(arms, shown.value - hidden.value, level)
+    return Effect(shown, hidden, difference, ratio_of_ratios(arms, level=level), p_value)
 
 
 def hidden_recall(units: Sequence[tuple[float, float]], *, level: float = 0.95) -> Estimate | None:
@@ -146,9 +148,6 @@ def permutation_test(trials: Sequence[Trial], *, permutations: int = PERMUTATION
         drawn = [pair for pool, number in pools for pair in chance.sample(pool, number)]
         as_far += _apart(_added(drawn), totals) >= observed * (1 - 1e-12)
     return (as_far + 1) / (permutations + 1)
-
-
-Pair = tuple[float, float]
 
 
 def _arms(trials: Sequence[Trial]) -> list[tuple[Pair, Pair]]:

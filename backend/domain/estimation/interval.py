@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from operator import mul
 
 from backend.domain.estimation.normal import t_quantile, z_quantile
 
@@ -78,5 +79,5 @@ def cautious_quantile_of(sizes: Sequence[float], rests: Sequence[float], level: 
 
 def effective_number(sizes: Sequence[float]) -> float:
     """Return how many units of equal size these are worth, (Σ x)² / Σ x² (Kish 1965)."""
-    squares = math.fsum(size * size for size in sizes)
+    squares = math.fsum(map(mul, sizes, sizes))
     return math.fsum(sizes) ** 2 / squares if squares else 0.0

@@ -6,6 +6,7 @@ independent is the recording, so that the variance is taken between recordings.
 
 import math
 from collections.abc import Sequence
+from operator import le, mul
 
 from backend.domain.estimation.estimate import Estimate
 from backend.domain.estimation.interval import (
@@ -46,7 +47,8 @@ def ratio(units: Sequence[Pair], *, level: float = 0.95) -> Estimate | None:
     (the jackknife; Bell & McCaffrey 2002), Student's quantile at the effective number of clusters, Wilson's
     interval for shares and the score interval for rates.
     """
-    return weighted_ratio([(above, below, 1.0) for above, below in units], level=level)
+    above, below = [y for y, x in units if x > 0], [x for _, x in units if x > 0]
+    return _estimate(above, below, math.fsum(below), level, cautious=False) if below else None
 
 
 def weighted_ratio(units: Sequence[tuple[float, float, float]], *, level: float = 0.95) -> Estimate | None:
@@ -57,26 +59,10 @@ def weighted_ratio(units: Sequence[tuple[float, float, float]], *, level: float 
     kept = [(weight * above, weight * below, weight) for above, below, weight in units if weight * below > 0]
     if not kept:
         return None
-    above, below = [each[0] for each in kept], [each[1] for each in kept]
-    value = math.fsum(above) / math.fsum(below)
-    is_share = all(0 <= y <= x for y, x in zip(above, below, strict=True))
-    if len(kept) == 1 or (is_share and value in (0.0, 1.0)):
-        low, high = _assumed(value, kept, level) if is_share else _unlimited(value)
-        return Estimate(value, low, high, len(kept))
-    rests = residuals(above, below)
-    variance = jackknife_variance(rests, below)
-    weights = [weight for _, _, weight in kept]
-    quantile = (
-        quantile_of(below, level)
-        if max(weights) <= min(weights) * (1 + 1e-9)
-        else cautious_quantile_of(below, rests, level)
-    )
-    if is_share:
-        low, high = around_share(value, max(variance, value * (1 - value) / _trials(kept)), quantile)
-    else:
-        around = around_rate if min(above) >= 0 else around_real
-        low, high = around(value, variance, quantile)
-    return Estimate(value, low, high, len(kept))
+    above, below, weights = (list(column) for column in zip(*kept, strict=True))
+    trials = math.fsum(below) ** 2 / math.fsum(weight * x for x, weight in zip(below, weights, strict=True))
+    uneven = max(weights) > min(weights) * (1 + 1e-9)
+    return _estimate(above, below, trials, level, cautious=uneven)
 
 
 def ratio_of_ratios(units: Sequence[tuple[Pair, Pair]], *, level: float = 0.95) -> Estimate | None:
@@ -109,7 +95,8 @@ def ratio_of_ratios(units: Sequence[tuple[Pair, Pair]], *, level: float = 0.95) 
         for (a, b), (c, d) in zip(upper, lower, strict=True)
     ]
     sizes = [b + d * tops[1] / bottoms[1] for (_, b), (_, d) in zip(upper, lower, strict=True)]
-    variance = jackknife_variance([each * math.fsum(sizes) for each in influence], sizes)
+    total = math.fsum(sizes)
+    variance = jackknife_variance([each * total for each in influence], sizes)
     low, high = around_real(math.log(top / bottom), variance, quantile_of(sizes, level))
     return Estimate(top / bottom, math.exp(low), _exp(high), len(units))
 
@@ -127,29 +114,37 @@ def jackknife_variance(rests: Sequence[float], sizes: Sequence[float]) -> float:
     residual too small by just that factor.
     """
     number, total = len(rests), math.fsum(sizes)
-    squares = math.fsum(
-        (rest / (1 - size / total)) ** 2 for rest, size in zip(rests, sizes, strict=True) if size < total
-    )
-    return (number - 1) / number * squares / total**2
+    freed = [rest / (1 - size / total) for rest, size in zip(rests, sizes, strict=True) if size < total]
+    return (number - 1) / number * math.fsum(map(mul, freed, freed)) / total**2
+
+
+def _estimate(
+    above: Sequence[float], below: Sequence[float], trials: float, level: float, *, cautious: bool
+) -> Estimate:
+    """Return the ratio of two columns; ``trials`` is the number of words that they are worth."""
+    value = math.fsum(above) / math.fsum(below)
+    least = min(above)
+    is_share = least >= 0 and all(map(le, above, below))
+    if len(below) == 1 or (is_share and value in (0.0, 1.0)):
+        low, high = _assumed(value, trials, below, level) if is_share else _unlimited(value)
+        return Estimate(value, low, high, len(below))
+    rests = residuals(above, below)
+    variance = jackknife_variance(rests, below)
+    quantile = cautious_quantile_of(below, rests, level) if cautious else quantile_of(below, level)
+    if is_share:
+        low, high = around_share(value, max(variance, value * (1 - value) / trials), quantile)
+    else:
+        low, high = (around_rate if least >= 0 else around_real)(value, variance, quantile)
+    return Estimate(value, low, high, len(below))
 
 
 def _sums(pairs: Sequence[Pair]) -> Pair:
     return math.fsum(pair[0] for pair in pairs), math.fsum(pair[1] for pair in pairs)
 
 
-def _trials(weighted: Sequence[tuple[float, float, float]]) -> float:
-    """Return the number of words that weighted ones are worth: (Σ w x)² / Σ w² x."""
-    return math.fsum(below for _, below, _ in weighted) ** 2 / math.fsum(
-        weight * below for _, below, weight in weighted
-    )
-
-
-def _assumed(
-    value: float, weighted: Sequence[tuple[float, float, float]], level: float
-) -> tuple[float, float]:
+def _assumed(value: float, trials: float, below: Sequence[float], level: float) -> tuple[float, float]:
     """Return the interval where no spread between recordings can be seen: words are taken as correlated."""
-    trials = _trials(weighted)
-    a_cluster = trials / effective_number([below for _, below, _ in weighted])
+    a_cluster = trials / effective_number(below)
     worth = trials / max(1.0, 1 + (a_cluster - 1) * ASSUMED_CORRELATION)
     return wilson(value * worth, worth, z_quantile(level)) or (0.0, 1.0)
 

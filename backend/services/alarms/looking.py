@@ -12,7 +12,7 @@ from backend.domain.alarms import Measured
 from backend.domain.drift import NAMES, drift
 from backend.domain.estimation.drift import LARGE, MODERATE
 from backend.domain.estimation.sudden import LIMIT, dispersion_of, sudden_change
-from backend.services import golden_runs, measuring, status
+from backend.services import golden_runs, status
 from backend.services.alarms.windows import Windows, windows
 from backend.services.records import Records
 from backend.storage import alarms as rows
@@ -58,8 +58,10 @@ def drifts(look: Look) -> Found:
 
 
 def sudden(look: Look) -> Found:
-    """Return the cumulative sums of corrections, bad ratings and failures by day, in standard deviations."""
-    measuring.recount(look.records)
+    """Return the cumulative sums of corrections, bad ratings and failures by day, in standard deviations.
+
+    Of what is counted already: counting is a worker's, a minute after something changed at the latest.
+    """
     start = min(look.windows.reference_from, look.windows.current_from)
     with look.records.database.reading() as session:
         counted = rows.quality_counts(session, start)

@@ -18,7 +18,7 @@ WORSE = shown("Recordings with the vocabulary had more errors than those without
 
 def watch(records: Records) -> int:
     """Take evidence of what changed and withdraw what does harm; return how many terms that were."""
-    measuring.recount(records)
+    measuring.recount(records, within_s=measuring.PROGRAMS_WAIT_S)
     recount(records)
     with records.database.reading() as session:
         owners = rows.owners(session)

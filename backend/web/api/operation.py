@@ -1,17 +1,22 @@
 """What is installed, how good it is, and whether it works."""
 
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from anyio import to_thread
 from litestar import Response, get
 
-from backend.services import experimenting, library, measuring, status
+from backend.services import library, measuring, status
 from backend.services.dashboard import dashboard
 from backend.web.asking import TheRecords
 from backend.web.authentication import PUBLIC
 from backend.web.choosing import TheChosen, provide_chosen
 from backend.web.docs import OPERATION, QUALITY, faults
 from backend.web.schemas import Health, ModelJson, ModelList
+
+get_chosen = partial(get, tags=QUALITY, responses=faults(400), dependencies=provide_chosen)
+"""A route that answers of what the address chooses."""
 
 
 @get("/api/models", tags=OPERATION, summary="Models that can be chosen", responses=faults())
@@ -33,19 +38,13 @@ async def quality(records: TheRecords) -> dict[str, Any]:
     return {"figures": figures}
 
 
-@get("/api/quality/marks", tags=QUALITY, summary="Whether marks help", responses=faults())
-async def marks(records: TheRecords) -> dict[str, Any]:
+@get_chosen("/api/quality/marks", summary="Whether marks help")
+async def marks(records: TheRecords, chosen: TheChosen) -> Mapping[str, Any]:
     """Answer what was corrected with marks and, on a random share of passages, without."""
-    return await to_thread.run_sync(experimenting.marks, records)
+    return (await to_thread.run_sync(dashboard, records, chosen)).marks
 
 
-@get(
-    "/api/quality/slices",
-    tags=QUALITY,
-    summary="Quality by slice",
-    responses=faults(400),
-    dependencies=provide_chosen,
-)
+@get_chosen("/api/quality/slices", summary="Quality by slice")
 async def quality_slices(records: TheRecords, chosen: TheChosen) -> dict[str, Any]:
     """Answer where it goes wrong, the most harmful first, and what is misheard most often."""
     board = await to_thread.run_sync(dashboard, records, chosen)
@@ -58,13 +57,7 @@ async def quality_slices(records: TheRecords, chosen: TheChosen) -> dict[str, An
     }
 
 
-@get(
-    "/api/quality/trends",
-    tags=QUALITY,
-    summary="Quality by week",
-    responses=faults(400),
-    dependencies=provide_chosen,
-)
+@get_chosen("/api/quality/trends", summary="Quality by week")
 async def quality_trends(records: TheRecords, chosen: TheChosen) -> dict[str, Any]:
     """Answer figures by week, when models changed, and what was known of each day beside what is now."""
     board = await to_thread.run_sync(dashboard, records, chosen)

@@ -25,8 +25,6 @@ class QualityPage(Page):
     board: Dashboard
     alarms: tuple[Alarm, ...]
     golden: Mapping[str, Any]
-    marks: Mapping[str, Any]
-    """Whether marks help, from ``backend.services.experimenting.marks``."""
     query: str = ""
 
 

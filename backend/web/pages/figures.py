@@ -8,7 +8,7 @@ from litestar import Router, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from backend.services import alarms, experimenting, exports, golden_runs, status
+from backend.services import alarms, exports, golden_runs, status
 from backend.services.dashboard import dashboard
 from backend.web.asking import PersonRequest, TheRecords
 from backend.web.choosing import TheChosen, provide_chosen
@@ -28,7 +28,6 @@ async def quality_page(request: PersonRequest, records: TheRecords, chosen: TheC
         board=board,
         alarms=tuple(await to_thread.run_sync(alarms.alarms, records)),
         golden=await to_thread.run_sync(golden_runs.report, records),
-        marks=await to_thread.run_sync(experimenting.marks, records),
         query=urlencode([(name, value) for name, value in request.query_params.items() if value]),
     )
     return render("quality", page)
