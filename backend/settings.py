@@ -113,13 +113,13 @@ class Settings(BaseSettings):
         description="Model that gives a second opinion of every word: auto, off, or a model.",
     )
     missed_cost: float = Field(
-        default=3.1,
+        default=3.6,
         gt=1,
         le=1000,
         description="What a wrong word without a mark costs, in needless looks: higher marks more words.",
     )
     weighty_cost: float = Field(
-        default=9.3, gt=1, le=1000, description="The same of numbers and negations, at least missed_cost."
+        default=10.8, gt=1, le=1000, description="The same of numbers and negations, at least missed_cost."
     )
     speakers: Literal["auto", "off"] = Field(
         default="auto",

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from backend.domain.calibration import ANY, SIGNALS, to_json
-from backend.domain.costs import Costs, is_under
+from backend.domain.costs import MISSED, Costs, is_under
 from backend.domain.quality import wrong_words
 from backend.domain.text import is_filler
 from backend.domain.transcript import Word
@@ -26,7 +26,7 @@ from worker.calibration.comparing import with_intervals
 from worker.calibration.fitting import calibration, fit, left_out, no_prior, prior_of
 from worker.evaluation import read_manifest
 from worker.loading import load_by_name, load_recognizer
-from worker.scoring import normaliser
+from worker.normalising import normaliser
 
 PAIRS = (("tiny.en", "base"), ("base", "tiny.en"))
 SHIPPED = Path("worker/calibration/shipped.json")
@@ -98,15 +98,17 @@ def _show(name: str, rows: list[Heard], numbers: Any) -> None:
 
 def _show_marks(rows: list[Heard], out: Any) -> None:
     """Say what would be marked at several costs of a missed error."""
-    for missed in (2.5, 3.1, 4.0, 5.0, 7.0, 10.0):
+    wrong = np.array([not row.right for row in rows])
+    models = np.array([row.model for row in rows])
+    for missed in (2.5, 3.1, MISSED, 4.0, 5.0, 7.0):
         costs = Costs(missed, 3 * missed)
         marked = np.array(
             [is_under(sure, row.word.weight, costs.threshold) for row, sure in zip(rows, out, strict=True)]
         )
-        wrong = np.array([not row.right for row in rows])
+        shares = ", ".join(f"{model} {marked[models == model].mean():.1%}" for model, _ in PAIRS)
         print(
-            f"    missed error {missed:g} looks: {marked.mean():.1%} marked, {wrong[marked].mean():.0%} of "
-            f"them wrong, {marked[wrong].mean():.0%} of the wrong ones"
+            f"    missed error {missed:g} looks: {marked.mean():.1%} marked ({shares}), "
+            f"{wrong[marked].mean():.0%} of them wrong, {marked[wrong].mean():.0%} of the wrong ones"
         )
 
 

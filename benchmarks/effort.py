@@ -19,7 +19,7 @@ from benchmarks.ear import Ear
 from benchmarks.edits import Edit, Normalise, edits, word_by_word
 from benchmarks.peers import Row
 from benchmarks.sounds import CLIP_TEXTS, CLIPS, CORPUS
-from worker.scoring import normaliser
+from worker.normalising import normaliser
 
 PART, BY_THRESHOLD, BOUNDS = "effort", "effort by threshold", "effort at best"
 CAREFUL = "effort with careful"

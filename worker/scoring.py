@@ -7,15 +7,13 @@ reference or for nothing at all; words that the normalisation drops ("uh") are n
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import jiwer
-from whisper_normalizer.basic import BasicTextNormalizer
-from whisper_normalizer.english import EnglishTextNormalizer
 
 from backend.domain.quality import wrong_words
 from worker.calibration.comparing import doubt_figures
+from worker.normalising import normaliser
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +126,6 @@ def count(reference: str, recognised: Sequence[Recognised], language: str) -> Co
         characters=len(said),
         judged=judged,
     )
-
-
-@cache
-def normaliser(language: str) -> Callable[[str], str]:
-    """Return Whisper's normalisation for a language; it gives words apart by single spaces."""
-    rules = EnglishTextNormalizer() if language == "en" else BasicTextNormalizer()
-    return lambda text: " ".join(rules(text).split())
 
 
 def _judged(

@@ -15,9 +15,11 @@ ANY = "*"
 
 SIGNALS = ("logit", "duration_s", "average_logprob", "pause_before_s", "pause_after_s")
 """What is known of a word that one model heard, in this order (``worker.pipeline.signals``)."""
-AGREEMENT = "agreement"
-"""Known besides, and last, where a second model listened: 1 if it heard the same, else 0."""
-RISING = frozenset({"logit", "average_logprob", AGREEMENT})
+AGREEMENT, SECOND_LOGIT = "agreement", "second_logit"
+"""Known besides, and last, where a second model listened: 1 if it heard the same, else 0; and of the
+probability it gives to the word then, the logit, 0 where it heard something else."""
+ALL_SIGNALS = (*SIGNALS, AGREEMENT, SECOND_LOGIT)
+RISING = frozenset({"logit", "average_logprob", AGREEMENT, SECOND_LOGIT})
 """With more of these a word is never trusted less: their weights are not below zero, whatever data say."""
 
 
@@ -32,8 +34,8 @@ class Calibration:
     language
         Code of the language it is for, or :data:`ANY`.
     intercept, weights
-        Of the function; a weight a signal, in the order of :data:`SIGNALS`, then :data:`AGREEMENT`; of those
-        in :data:`RISING` none is below zero.
+        Of the function; a weight a signal, in the order of :data:`ALL_SIGNALS`, of which it may know only the
+        first; of those in :data:`RISING` none is below zero.
     words, recordings
         What it was fitted on.
     """
@@ -48,7 +50,7 @@ class Calibration:
     @property
     def names(self) -> tuple[str, ...]:
         """Names of its signals."""
-        return (*SIGNALS, AGREEMENT)[: len(self.weights)]
+        return ALL_SIGNALS[: len(self.weights)]
 
     @property
     def hears_twice(self) -> bool:
@@ -62,9 +64,13 @@ class Calibration:
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
     def confidence(self, signals: Sequence[float]) -> float:
-        """Return the probability that a word with these signals is right, 0 to 1."""
+        """Return the probability that a word with these signals is right, 0 to 1.
+
+        Signals that the calibration does not know are passed over: it was fitted before they were kept.
+        """
+        known = signals[: len(self.weights)]
         score = self.intercept + sum(
-            weight * signal for weight, signal in zip(self.weights, signals, strict=True)
+            weight * signal for weight, signal in zip(self.weights, known, strict=True)
         )
         return 1.0 / (1.0 + math.exp(-min(max(score, -30.0), 30.0)))
 
@@ -77,7 +83,7 @@ def to_json(calibration: Calibration) -> dict[str, Any]:
 def from_json(value: Mapping[str, Any]) -> Calibration:
     """Return a calibration from what :func:`to_json` wrote."""
     weights: Mapping[str, float] = value["weights"]
-    names = [name for name in (*SIGNALS, AGREEMENT) if name in weights]
+    names = [name for name in ALL_SIGNALS if name in weights]
     return Calibration(
         model=value["model"],
         language=value["language"],

@@ -16,6 +16,7 @@ from rapidfuzz.distance import Levenshtein
 
 from backend.domain.alignment import blocks, heard_of
 from backend.domain.corrections import Correction, corrections, is_rewrite, was_flagged
+from backend.domain.reading_alike import read_alike
 from backend.domain.review import is_reviewed
 from backend.domain.text import is_filler, tokenise
 from backend.domain.transcript import Hypothesis, Segment, Transcript
@@ -165,24 +166,27 @@ def wrong_words(heard: Sequence[str], words: Sequence[str], normalise: Normalise
     """Return for each heard word whether it was substituted or deleted in the words that should stand.
 
     Words are normalised one by one and aligned; a stretch that only reads differently, such as "twenty five"
-    beside "25", is right when the whole of it is normalised.
+    beside "25", is right when the whole of it is normalised, and so is a part of it in which words only end
+    elsewhere, such as "wood cutters" beside "woodcutters". Apostrophes are alike, straight or curved. A word
+    beside one that is missing is right: what is missing stands nowhere, and is for the gaps to show.
 
     Returns
     -------
     list
         ``None`` for a word that normalisation leaves nothing of, such as "um": neither right nor wrong.
     """
+    heard, words = ([word.replace("’", "'") for word in text] for text in (heard, words))
     left, left_owners = _owned(heard, normalise)
     right, right_owners = _owned(words, normalise)
     wrong: list[bool | None] = [None] * len(heard)
     for owner in left_owners:
         wrong[owner] = False
     for block in blocks(left, right):
-        owners = left_owners[block.heard_from : block.heard_to]
-        others = right_owners[block.from_ : block.to]
-        if block.same or _reads_alike(heard, owners, words, others, normalise):
+        if block.same:
             continue
-        for owner in owners:
+        owners = list(dict.fromkeys(left_owners[block.heard_from : block.heard_to]))
+        others = list(dict.fromkeys(right_owners[block.from_ : block.to]))
+        for owner in _misheard(heard, owners, words, others, normalise):
             wrong[owner] = True
     return wrong
 
@@ -193,15 +197,16 @@ def _owned(words: Sequence[str], normalise: Normalise) -> tuple[list[str], list[
     return [part for part, _ in parts], [index for _, index in parts]
 
 
-def _reads_alike(
+def _misheard(
     heard: Sequence[str],
     owners: Sequence[int],
     words: Sequence[str],
     others: Sequence[int],
     normalise: Normalise,
-) -> bool:
-    return normalise(" ".join(_chosen(heard, owners))) == normalise(" ".join(_chosen(words, others)))
-
-
-def _chosen(words: Sequence[str], indices: Sequence[int]) -> Iterator[str]:
-    return (words[index] for index in dict.fromkeys(indices))
+) -> Iterator[int]:
+    """Yield those of some heard words that differ from those in their place in more than how they are cut."""
+    was, stands = [heard[owner] for owner in owners], [words[other] for other in others]
+    if normalise(" ".join(was)) == normalise(" ".join(stands)):
+        return
+    alike = set(read_alike(was, stands, normalise))
+    yield from (owner for place, owner in enumerate(owners) if place not in alike)

@@ -1,13 +1,24 @@
 """How confidence is fitted, compared and put together, against independent sources."""
 
+import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.domain.calibration import AGREEMENT, ANY, RISING, SIGNALS
+from backend.domain.calibration import (
+    AGREEMENT,
+    ALL_SIGNALS,
+    ANY,
+    RISING,
+    SECOND_LOGIT,
+    SIGNALS,
+    from_json,
+    to_json,
+)
 from backend.domain.costs import Costs
 from backend.domain.transcript import ModelVersion
 from backend.services.calibrating import SettledWord
@@ -18,7 +29,8 @@ from worker.calibration.fitting import Floats, confidences, discounted, fit, lef
 from worker.calibration.renewing import FEWEST_WORDS, renewals
 from worker.calibration.shipped import prior, shipped
 from worker.models import installed, weights_bytes
-from worker.pipeline.second_opinion import merged, opinion
+from worker.normalising import normaliser
+from worker.pipeline.second_opinion import WRITTEN_OTHERWISE, merged, opinion
 from worker.pipeline.signals import signals
 from worker.pipeline.trust import Trust, trust_from
 from worker.pipeline.words import ChunkWord
@@ -57,16 +69,14 @@ def test_a_fit_is_the_minimum_that_scipy_finds() -> None:
     assert loss(ours) <= found.fun + 1e-6
 
 
-@given(st.integers(0, 1000), st.lists(st.floats(-5, 5), min_size=6, max_size=6), st.data())
+@given(st.integers(0, 1000), st.lists(st.floats(-5, 5), min_size=7, max_size=7), st.data())
 def test_no_data_make_a_word_less_trusted_for_more_of_what_speaks_for_it(
     seed: int, weights: list[float], data: st.DataObject
 ) -> None:
     known, right = drawn(40, np.array([0.0, *weights]), seed)
-    fitted = fit(known, right, no_prior(6))
-    assert all(
-        weight >= 0 for name, weight in zip((*SIGNALS, AGREEMENT), fitted[1:], strict=True) if name in RISING
-    )
-    place = data.draw(st.sampled_from([0, 2, 5]))
+    fitted = fit(known, right, no_prior(7))
+    assert all(weight >= 0 for name, weight in zip(ALL_SIGNALS, fitted[1:], strict=True) if name in RISING)
+    place = data.draw(st.sampled_from([0, 2, 5, 6]))
     more = known.copy()
     more[:, place] += 1
     assert (confidences(more, fitted) >= confidences(known, fitted)).all()
@@ -115,9 +125,9 @@ def test_what_is_shipped_is_for_everything_and_can_be_told_by_its_id() -> None:
         assert (each.model, each.language) == (ANY, ANY)
         assert all(w >= 0 for name, w in zip(each.names, each.weights, strict=True) if name in RISING)
         assert prior(hears_twice=each.hears_twice).precision.shape == (len(each.weights) + 1,) * 2
-    assert twice.confidence((2.0, 0.3, -0.3, 0.0, 0.0, 1.0)) > twice.confidence(
-        (2.0, 0.3, -0.3, 0.0, 0.0, 0.0)
-    )
+    same = (2.0, 0.3, -0.3, 0.0, 0.0)
+    sure, unsure, other = (twice.confidence((*same, *said)) for said in ((1.0, 3.0), (1.0, 0.0), (0.0, 0.0)))
+    assert sure > unsure > other
 
 
 @given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 3), st.floats(-3, 0))
@@ -134,20 +144,37 @@ def test_confidence_is_a_probability_and_rises_with_that_of_the_model(
 
 def test_signals_know_the_pauses_beside_a_word_and_what_a_second_model_heard() -> None:
     said = [*words("one two"), *words("three", start_s=1.2)]
-    first, second, third = signals(said, [True, False, True])
-    assert first[3:] == (2.0, 0.0, 1.0)
-    assert second[3:] == pytest.approx((0.0, 0.6, 0.0))
-    assert third[3:] == pytest.approx((0.6, 2.0, 1.0))
+    first, second, third = signals(said, [0.9, None, 0.5])
+    assert first[3:] == pytest.approx((2.0, 0.0, 1.0, math.log(9)), abs=1e-3)
+    assert second[3:] == pytest.approx((0.0, 0.6, 0.0, 0.0))
+    assert third[3:] == pytest.approx((0.6, 2.0, 1.0, 0.0))
     assert [each[:5] for each in (first, second, third)] == signals(said)
 
 
 def test_a_second_model_agrees_whatever_its_case_and_offers_what_it_heard_instead() -> None:
-    found = opinion(
-        ["The", "tender", "air,", "might", "bear"], ["the", "tender", "heir", "might", "bear", "it"]
-    )
-    assert found.agreed == [True, True, False, True, True]
+    heard = ["The", "tender", "air,", "might", "bear"]
+    found = opinion(heard, words("the tender heir might bear it"), normaliser("en"))
+    assert found.heard == [0.9, 0.9, None, 0.9, 0.9]
     assert found.alternatives[2] == ("heir",)
-    assert opinion(["only"], []).agreed == [False]
+    assert opinion(["only"], [], normaliser("en")).heard == [None]
+
+
+def test_a_second_model_that_writes_a_word_otherwise_agrees() -> None:
+    heard = ["The", "15th", "ill-disposed", "wood", "cutters", "left", "um"]
+    others = words("The fifteenth ill disposed woodcutters kept")
+    said = [WRITTEN_OTHERWISE] * 4
+    assert opinion(heard, others, normaliser("en")).heard[:6] == [0.9, *said, None]
+
+
+def test_a_calibration_passes_over_what_was_not_known_when_it_was_fitted() -> None:
+    _, twice = shipped()
+    before = from_json(
+        {**to_json(twice), "weights": dict.fromkeys([*SIGNALS, AGREEMENT], 1.0), "intercept": 0.0}
+    )
+    assert before.hears_twice
+    assert before.names[-1] == AGREEMENT
+    assert before.confidence((1.0,) * 6) == before.confidence((*(1.0,) * 6, 9.0))
+    assert twice.names[-1] == SECOND_LOGIT
 
 
 def test_alternatives_of_both_are_three_at_most_and_none_twice() -> None:
@@ -199,10 +226,12 @@ def test_words_that_behave_as_the_calibration_in_use_says_make_no_better_one() -
 
 
 def test_words_that_one_model_heard_are_fitted_apart_from_those_of_two() -> None:
-    two = settled(600, [*TRUE.tolist(), 2.0])
-    found = list(renewals([*two, *settled(600, TRUE.tolist())], []))
+    two = settled(600, [*TRUE.tolist(), 2.0, 0.5])
+    before = [replace(word, signals=word.signals[:-1]) for word in two]
+    found = list(renewals([*two, *settled(600, TRUE.tolist()), *before], []))
     assert [each.hears_twice for each in found] == [False, True]
     assert [each.new and each.new.hears_twice for each in found] == [False, True]
+    assert [each.words for each in found] == [600, 600]
 
 
 def test_confidence_of_a_manifest_is_judged_on_recordings_it_was_not_fitted_on() -> None:

@@ -19,12 +19,12 @@ from worker.commands.models import models
 from worker.commands.transcribe import transcribe
 from worker.hearing import Hearing
 from worker.models import installed, resolve
+from worker.normalising import normaliser
 from worker.pipeline.recognise import hear, hear_again
 from worker.pipeline.transcribe import transcribe_file
 from worker.pipeline.trust import trust_of
 from worker.presets import PRESETS
 from worker.recognizer import Recognizer
-from worker.scoring import normaliser
 from worker.whisper import KernelFeatures
 
 SPEECH = (

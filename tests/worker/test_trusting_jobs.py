@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from backend.domain.calibration import Calibration
+from backend.domain.calibration import ALL_SIGNALS, SIGNALS, Calibration
 from backend.services import calibrating, transcribing
 from backend.services.records import Records
 from backend.services.uploading import UploadWants, accept_file
@@ -59,7 +59,9 @@ def test_whoever_takes_a_job_over_judges_by_the_calibration_and_the_second_model
     assert [word.confidence for word in heard.words] == pytest.approx(
         [first.confidence(word.signals) for word in heard.words], abs=1e-4
     )
-    assert all(word.signals[-1] == 1.0 for word in heard.words)
+    # The calibration is of before the second model's probability was kept, the words are not.
+    assert all(word.signals[len(SIGNALS)] == 1.0 for word in heard.words)
+    assert all(len(word.signals) == len(ALL_SIGNALS) for word in heard.words)
     recorded = heard.parameters
     assert recorded["calibration"]["id"] == first.id
     assert recorded["second_model"] == {"name": "tiny.en", "sha256": sha256}

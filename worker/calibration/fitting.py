@@ -6,11 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.domain.calibration import AGREEMENT, RISING, SIGNALS, Calibration, rounded
+from backend.domain.calibration import ALL_SIGNALS, RISING, Calibration, rounded
 
 Floats = NDArray[np.float64]
 
-ALL_SIGNALS = (*SIGNALS, AGREEMENT)
 RIDGE = 1.0
 """Precision of the weights about zero where there is no prior: a signal must earn its weight."""
 TRUST = 0.5

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from backend.domain.calibration import SIGNALS, Calibration, best_of
+from backend.domain.calibration import ALL_SIGNALS, SIGNALS, Calibration, best_of
 from backend.domain.transcript import ModelVersion
 from backend.services.calibrating import SettledWord
 from worker.calibration.comparing import brier_gain, doubt_figures
@@ -55,7 +55,7 @@ def renewals(settled: Iterable[SettledWord], used: Sequence[Calibration]) -> Ite
     Parameters
     ----------
     settled
-        All reviewed words.
+        All reviewed words. Those that were heard twice before all signals of that were kept are left out.
     used
         Calibrations in use that were fitted here.
     """
@@ -63,7 +63,8 @@ def renewals(settled: Iterable[SettledWord], used: Sequence[Calibration]) -> Ite
     def kind(word: SettledWord) -> tuple[str, str, bool]:
         return word.model.sha256, word.language, len(word.signals) > len(SIGNALS)
 
-    for _, words in groupby(sorted(settled, key=kind), kind):
+    known = [word for word in settled if len(word.signals) in {len(SIGNALS), len(ALL_SIGNALS)}]
+    for _, words in groupby(sorted(known, key=kind), kind):
         yield _renewal(list(words), used)
 
 

@@ -14,26 +14,32 @@ LEAST_LOGPROB = -2.0
 LEAST_PROBABILITY = 0.001
 
 
-def signals(words: Sequence[ChunkWord], agreed: Sequence[bool] | None = None) -> list[tuple[float, ...]]:
+def signals(
+    words: Sequence[ChunkWord], second: Sequence[float | None] | None = None
+) -> list[tuple[float, ...]]:
     """Return the signals of words.
 
     Parameters
     ----------
     words
         Of one chunk, in order.
-    agreed
-        Whether a second model heard each; ``None`` where none listened.
+    second
+        How probable a second model takes each to be, ``None`` for a word that it did not hear; ``None``
+        instead of all where none listened.
 
     Returns
     -------
     list of tuple of float
-        Of each word, as :data:`backend.domain.calibration.SIGNALS` names them, and with ``agreed`` the
-        agreement; rounded as they are kept.
+        Of each word, as :data:`backend.domain.calibration.ALL_SIGNALS` names them, those of one model only
+        where no other listened; rounded as they are kept.
     """
     found = [_of(words, index) for index in range(len(words))]
-    if agreed is None:
+    if second is None:
         return found
-    return [(*alone, float(same)) for alone, same in zip(found, agreed, strict=True)]
+    return [
+        (*alone, 0.0, 0.0) if again is None else (*alone, 1.0, round(_logit(again), 3))
+        for alone, again in zip(found, second, strict=True)
+    ]
 
 
 def _of(words: Sequence[ChunkWord], index: int) -> tuple[float, ...]:

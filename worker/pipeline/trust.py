@@ -75,7 +75,7 @@ class Trust:
 
     def _judged(self, words: list[ChunkWord], said: Opinion | None) -> Iterator[ChunkWord]:
         others = said.alternatives if said else [()] * len(words)
-        known = signals(words, said.agreed if said else None)
+        known = signals(words, said.heard if said else None)
         for word, own, other in zip(words, known, others, strict=True):
             confidence = self.final.confidence(own)
             kept = () if is_filler(word.text) else merged(other, word.alternatives)
