@@ -238,7 +238,11 @@ def _figures(model: ModelVersionRow, counts: Mapping[str, Any]) -> dict[str, Any
 
 def _remembered(rules: Callable[[str], str]) -> Callable[[str], str]:
     # Words come again and again, and normalising one costs a third of a millisecond.
-    return lru_cache(maxsize=1 << 16)(lambda text: rules(text.replace("’", "'")))
+    @lru_cache(maxsize=1 << 16)
+    def normalise(text: str) -> str:
+        return rules(text.replace("’", "'"))
+
+    return normalise
 
 
 @cache
