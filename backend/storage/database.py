@@ -110,8 +110,9 @@ def _make_engine(url: URL, *, read_only: bool) -> Engine:
         options["connect_args"] = {"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False}
     else:
         options["pool_pre_ping"] = True
-        if read_only:
-            options["connect_args"] = {"options": "-c default_transaction_read_only=on"}
+        # Its compiler takes a third of a second for sums that take a tenth without.
+        read = " -c default_transaction_read_only=on" if read_only else ""
+        options["connect_args"] = {"options": f"-c jit=off{read}"}
     try:
         engine = create_engine(url, **options)
     except (ModuleNotFoundError, NoSuchModuleError) as error:

@@ -222,10 +222,21 @@ def retold(sentence: str) -> str:
     return sentence
 
 
-def number(value: float, digits: int = 0) -> str:
-    """Write a number with so many digits after the point, and no groups."""
+def number(value: float, digits: int = 0, *, signed: bool = False) -> str:
+    """Write a number with so many digits after the point, and no groups; with its sign where that matters."""
     pattern = "0." + "0" * digits if digits else "0"
+    pattern = f"+{pattern};-{pattern}" if signed else pattern
     return format_decimal(value, pattern, locale=_spoken.get().locale, group_separator=False)
+
+
+def grouped(value: float) -> str:
+    """Write a count, its thousands apart."""
+    return format_decimal(value, "#,##0", locale=_spoken.get().locale)
+
+
+def significant(value: float) -> str:
+    """Write a measured number to three figures."""
+    return format_decimal(value, "@##", locale=_spoken.get().locale, group_separator=False)
 
 
 def date_and_time(moment: datetime) -> str:

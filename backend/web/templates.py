@@ -12,10 +12,12 @@ from backend.web.languages import (
     date_and_time,
     date_only,
     gettext,
+    grouped,
     language_name,
     ngettext,
     number,
     retold,
+    significant,
     spoken_language,
 )
 from backend.web.languages import gettext as _
@@ -148,6 +150,10 @@ def template_config(folder: Path, static_url: Callable[[str], str]) -> TemplateC
         date=date,
         day=day,
         iso=iso,
+        number=number,
+        rate=lambda share: f"{number(share * 100, 1)} %",
+        grouped=grouped,
+        significant=significant,
     )
     environment.filters.update(retold=retold, language=lambda code: language_name(code, code))
     environment.globals.update(static=static_url, spoken_language=spoken_language)

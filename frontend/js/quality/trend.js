@@ -1,3 +1,4 @@
+import { decimal } from "../texts.js";
 import { axisLook, colourOf, uPlot } from "./look.js";
 
 const FORTNIGHT_S = 14 * 24 * 3600;
@@ -48,7 +49,7 @@ export function trendPlot(place, table) {
   const line = colourOf(place, "plot");
   const is_share = table.hasAttribute("data-percent");
   const write = (/** @type {number | null} */ value) =>
-    value === null ? "–" : is_share ? `${(value * 100).toFixed(1)} %` : value.toFixed(1);
+    value === null ? "–" : is_share ? `${decimal(value * 100, 1)} %` : decimal(value, 1);
   const unseen = { stroke: "transparent", points: { show: false } };
   /** @type {uPlot.Options} */
   const options = {

@@ -1,5 +1,6 @@
 import { announce } from "../editor/announce.js";
 import { byId } from "../editor/dom.js";
+import { decimal } from "../texts.js";
 import { Clip } from "./clip.js";
 import { listenToKeys } from "./keys.js";
 import { Queue } from "./queue.js";
@@ -45,7 +46,7 @@ function show({ passage: next, progress }, how) {
     byId("review-done").querySelector("h2")?.focus();
     return announce(say("all_done"));
   }
-  const seconds = (next.end_s - next.start_s).toFixed(1);
+  const seconds = decimal(next.end_s - next.start_s, 1);
   byId("review-at").textContent = say("length_s", { seconds });
   field.lang = next.language;
   field.value = next.said?.text || next.text;
