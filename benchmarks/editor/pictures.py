@@ -105,7 +105,7 @@ def _look_at_a_doubtful_word(page: Page) -> None:
     page.locator("#threshold").fill("80")
     page.keyboard.press("F8")
     page.wait_for_function("() => document.getElementById('audio').currentTime > 0")
-    page.evaluate("() => document.getElementById('audio').pause()")
+    page.evaluate("() => { document.getElementById('audio').pause(); scrollTo(0, 0); }")
     page.wait_for_timeout(500)
 
 
