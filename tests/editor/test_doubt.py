@@ -57,7 +57,7 @@ def test_f8_goes_from_doubt_to_doubt_and_replays_each(edit: Edit, transcript: st
     assert page.evaluate(SELECTED) == "we"
     # "we" is spoken from 6.0 to 6.5 s: a second before and after, then it stops by itself.
     assert 4.9 <= page.evaluate("document.getElementById('audio').currentTime") <= 7.6
-    page.wait_for_function("() => document.getElementById('audio').paused")
+    page.wait_for_function("() => document.getElementById('audio').paused", polling=100)
     assert page.evaluate("document.getElementById('audio').currentTime") == pytest.approx(7.5, abs=1.2)
 
 
