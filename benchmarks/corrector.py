@@ -11,8 +11,8 @@ from benchmarks.ear import Ear
 from benchmarks.edits import Edit, Normalise, word_by_word
 from benchmarks.keystrokes import NOTHING, Cost, keys, pointed, thought, typed, walked
 
-GO, CHOOSE = keys(1), keys(1)
-"""`F8`, a digit."""
+CHOOSE = keys(1)
+"""A digit."""
 SAME_EVERYWHERE = keys(2)
 """A chord that takes up the offer."""
 
