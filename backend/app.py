@@ -1,6 +1,7 @@
 """The web application: ``uvicorn --factory backend.app:create_app``."""
 
 import gc
+import sys
 from importlib.resources import files
 from pathlib import Path
 
@@ -9,6 +10,13 @@ from litestar import Litestar
 from backend.opening import open_records
 from backend.settings import Settings
 from backend.web.application import WebOptions, build
+
+SWITCH_S = 0.001
+"""How long a thread computes before another gets its turn.
+
+Reading a row of SQLite asks for a turn: at Python's own 5 ms, whoever reads ten rows while somebody else's
+figures are added up waits for a twentieth of a second, and queries beside a computation wait for its end.
+"""
 
 
 def create_app(settings: Settings | None = None) -> Litestar:
@@ -26,6 +34,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
     Unavailable
         The database cannot be reached.
     """
+    sys.setswitchinterval(SWITCH_S)
     settings = settings or Settings.load()
     options = WebOptions(
         data_dir=settings.data_dir,

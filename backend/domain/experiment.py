@@ -24,7 +24,7 @@ from backend.domain.corrections import is_rewrite, was_flagged
 from backend.domain.errors import NotFound
 from backend.domain.estimation.estimate import Estimate
 from backend.domain.estimation.experiment import compared
-from backend.domain.estimation.ratio import Pair, ratio
+from backend.domain.estimation.ratio import ratio
 from backend.domain.events import AudioPlayed, EditEvent, Opened, SegmentRetyped
 from backend.domain.quality import Counts, Normalise, wrong_words
 from backend.domain.replay import apply, find_segment, start
@@ -304,12 +304,15 @@ def _json(estimate: Estimate | None) -> dict[str, Any] | None:
 
 
 def _compare(sums: Mapping[str, Mapping[str, Any]], question: _Question) -> dict[str, Any] | None:
-    def pair(arm: Mapping[str, Any]) -> Pair:
-        return arm[question.above], arm[question.below] / question.per
-
-    arms = [(pair(each[SHOWN]), pair(each[HIDDEN])) for each in sums.values()]
+    above, below, per = question.above, question.below, question.per
+    recordings = [(each[SHOWN], each[HIDDEN]) for each in sums.values()]
+    arms = [
+        ((shown[above], shown[below] / per), (hidden[above], hidden[below] / per))
+        for shown, hidden in recordings
+        if shown[below] or hidden[below]
+    ]
     # Summed up by recording there is nothing left to shuffle: the interval says what the test would.
-    found = compared([each for each in arms if each[0][1] or each[1][1]])
+    found = compared(arms)
     if found is None:
         return None
     return {name: value for name, value in found.as_json().items() if name != "p_value"}

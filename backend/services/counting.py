@@ -22,10 +22,10 @@ def catch_up(records: Records) -> int:
         if not is_mine:
             return 0
         counted = measuring.recount(records)
-        if not measuring.uncounted(records):
+        if not counted.left:
             write_day(records)
         renew_audits(records)
-        return counted
+        return counted.done
 
 
 def write_day(records: Records) -> int:

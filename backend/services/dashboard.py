@@ -16,8 +16,6 @@ from backend.storage import measures
 from backend.storage.tables import ModelVersionRow, now
 
 SUBSTITUTIONS = 20
-KEPT = 16
-"""Sets of filters whose figures are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +46,8 @@ class Dashboard:
         the one that was in force when it was made.
     uncounted
         Transcripts that changed and are not counted yet.
+    shown_again
+        Whether all this was so a moment ago, and need not be now.
     """
 
     chosen: Chosen
@@ -64,33 +64,46 @@ class Dashboard:
     traffic: Mapping[str, Any]
     marks: Mapping[str, Any]
     uncounted: int
+    shown_again: bool = False
 
 
 def dashboard(records: Records, chosen: Chosen) -> Dashboard:
-    """Return everything about the transcripts that are looked at."""
-    measuring.recount(records, within_s=measuring.COUNT_WITHIN_S)
+    """Return everything about the transcripts that are looked at; of many, as it was a moment ago."""
+    with records.database.reading() as session:
+        there = measures.traffic(session)
+    if kept := records.worked_out.shown_again(chosen, _recordings(there)):
+        return replace(kept.figures, shown_again=True)
+    return _now(records, chosen)
+
+
+def renew(records: Records) -> None:
+    """Work out anew what somebody looked at lately, so that nobody waits for it."""
+    for chosen in records.worked_out.to_renew():
+        _now(records, chosen)
+
+
+def _now(records: Records, chosen: Chosen) -> Dashboard:
+    counted = measuring.recount(records, within_s=measuring.COUNT_WITHIN_S)
     with records.database.reading() as session:
         every = measures.units(session, measuring.METHOD, records.tallies)
         models = measures.models(session)
         there = measures.traffic(session)
         days = [(row.day, row.model_version_id, row.sums) for row in measures.days(session)]
-        # Of an hour: what lies untouched counts as abandoned some day, though nothing changes.
         audits = measuring.audits_of(session, chosen)
-        made_of = (
-            every,
-            _names(models),
-            there,
-            days,
-            audits,
-            now().replace(minute=0, second=0, microsecond=0),
-        )
-        kept = records.worked_out.get(chosen)
-        if kept is None or kept[0] != made_of:
-            kept = (made_of, _worked_out(records, chosen, models, made_of))
-            if len(records.worked_out) >= KEPT:
-                records.worked_out.clear()
-            records.worked_out[chosen] = kept
-    return replace(kept[1], uncounted=measuring.uncounted(records))
+        # Of an hour: what lies untouched counts as abandoned some day, though nothing changes.
+        hour = now().replace(minute=0, second=0, microsecond=0)
+        made_of = (every, _names(models), there, days, audits, hour)
+        if kept := records.worked_out.unchanged(chosen, made_of):
+            board = kept.figures
+        else:
+            board = _worked_out(records, chosen, models, made_of)
+    board = replace(board, uncounted=counted.left)
+    records.worked_out.keep(chosen, board, made_of, _recordings(there), len(every))
+    return board
+
+
+def _recordings(there: Mapping[str, int]) -> tuple[int, ...]:
+    return tuple(there[name] for name in ("recordings", "recordings_measured", "transcripts_measured"))
 
 
 def _worked_out(

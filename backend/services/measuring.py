@@ -8,7 +8,7 @@ import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlmodel import Session
 from whisper_normalizer.basic import BasicTextNormalizer  # pyright: ignore[reportMissingTypeStubs]
@@ -112,8 +112,15 @@ def audits_of(session: Session, chosen: Chosen | None) -> dict[str, Any]:
     }
 
 
-def recount(records: Records, *, within_s: float | None = None) -> int:
-    """Count again what changed since it was counted; return how many transcripts that were.
+class Recounted(NamedTuple):
+    """How many transcripts had changed since they were counted: those counted now, and the others."""
+
+    done: int
+    left: int
+
+
+def recount(records: Records, *, within_s: float | None = None) -> Recounted:
+    """Count again what changed since it was counted.
 
     One process does it at a time: whoever comes meanwhile counts nothing, and goes on with what is counted.
 
@@ -126,26 +133,15 @@ def recount(records: Records, *, within_s: float | None = None) -> int:
     with records.database.reading() as session:
         stale = measures.stale(session, METHOD)
     if not stale:
-        return 0
+        return Recounted(0, 0)
     done = 0
     with alone(records.database, records.media.data_dir, "counting") as is_mine:
         for transcript_id in stale if is_mine else ():
             if time.monotonic() > ends_at:
                 break
-            done += _recount_one(records, transcript_id)
-    return done
-
-
-def read_ahead(records: Records) -> None:
-    """Read what is counted, so that whoever looks first need not wait for that."""
-    with records.database.reading() as session:
-        measures.units(session, METHOD, records.tallies)
-
-
-def uncounted(records: Records) -> int:
-    """Return how many transcripts changed since they were counted."""
-    with records.database.reading() as session:
-        return len(measures.stale(session, METHOD))
+            _recount_one(records, transcript_id)
+            done += 1
+    return Recounted(done, len(stale) - done)
 
 
 def normaliser(language: str) -> Callable[[str], str]:
@@ -158,11 +154,11 @@ def normaliser(language: str) -> Callable[[str], str]:
     return _english() if language == "en" else _basic()
 
 
-def _recount_one(records: Records, transcript_id: str) -> bool:
+def _recount_one(records: Records, transcript_id: str) -> None:
     with records.database.reading() as session:
         row = transcripts.get(session, transcript_id)
         if row is None:
-            return False
+            return
         transcript = transcripts.fold(session, row)
         hypothesis = records.hypotheses.get(session, row.hypothesis_id)
         log = transcripts.log(session, transcript_id)
@@ -186,7 +182,6 @@ def _recount_one(records: Records, transcript_id: str) -> bool:
     )
     with records.database.session() as session:
         measures.save(session, counted, substitutions(found))
-    return True
 
 
 def decoding(parameters: Mapping[str, Any]) -> str:

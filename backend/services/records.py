@@ -1,6 +1,5 @@
 """The record as services see it, made once at the edge and handed down."""
 
-from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import Any, Protocol
 
 from sqlmodel import Session
 
+from backend.services.worked_out import WorkedOut
 from backend.storage.database import Database
 from backend.storage.hypotheses import HypothesisCache
 from backend.storage.measures import TallyCache
@@ -114,7 +114,7 @@ class Records:
     tallies
         What was counted of transcripts and read lately.
     worked_out
-        Figures by what was asked for, each with what they were worked out from, while that stays as it is.
+        Figures by what was asked for, for as long as they may be shown again.
     """
 
     database: Database
@@ -133,4 +133,4 @@ class Records:
     monitoring: Monitoring = field(default_factory=Monitoring)
     hypotheses: HypothesisCache = field(default_factory=HypothesisCache)
     tallies: TallyCache = field(default_factory=TallyCache)
-    worked_out: dict[Hashable, tuple[Any, Any]] = field(default_factory=dict[Hashable, tuple[Any, Any]])
+    worked_out: WorkedOut = field(default_factory=WorkedOut)

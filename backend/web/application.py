@@ -1,6 +1,7 @@
 """Puts the web together: routes, who may ask, what is said about every answer."""
 
 import asyncio
+import gc
 import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -17,7 +18,8 @@ from litestar.middleware import DefineMiddleware
 from litestar.plugins.htmx import HTMXPlugin
 from litestar.stores.memory import MemoryStore
 
-from backend.services import alarms, measuring, minding, sweeping, vocabulary
+from backend.domain.slicing import Chosen
+from backend.services import alarms, dashboard, minding, sweeping, vocabulary
 from backend.services.records import Records
 from backend.web import sessions, tus
 from backend.web.api import api_router
@@ -37,6 +39,8 @@ from backend.web.templates import template_config
 SWEEP_EVERY_S = 3 * 3600.0
 COUNT_EVERY_S = 15.0
 """How often the alarms of the badge are counted."""
+RENEW_EVERY_S = 30.0
+"""How often the page about quality is worked out anew where that takes long and somebody keeps looking."""
 FORM_BYTES = 2 * 1024 * 1024
 """The largest body of a route that takes no file."""
 
@@ -104,7 +108,7 @@ def build(records: Records, options: WebOptions) -> Litestar:
         compression_config=CompressionConfig(
             backend="brotli", exclude=[r"^/media/", r"^/static/", r"/events$"]
         ),
-        template_config=template_config(options.frontend / "templates", static.url),
+        template_config=template_config(options.frontend / "templates", static.url, static.modules),
         openapi_config=openapi_config(),
         exception_handlers=EXCEPTION_HANDLERS,
         before_send=[add_headers, tus.add_tus_headers],
@@ -149,7 +153,8 @@ def _spool_beside(data_dir: Path) -> Callable[[Litestar], AbstractAsyncContextMa
 async def _look_now_and_then(app: Litestar) -> AsyncIterator[None]:
     """Erase what has been in the trash long enough, and mind what is watched, as long as the server runs.
 
-    And withdraw what does harm in a vocabulary, also when nobody looks at it. At once, read what is counted.
+    And withdraw what does harm in a vocabulary, also when nobody looks at it. At once, work out what the page
+    about quality shows.
     """
 
     async def look(work: Callable[[Records], object]) -> None:
@@ -163,10 +168,16 @@ async def _look_now_and_then(app: Litestar) -> AsyncIterator[None]:
             await asyncio.sleep(every_s)
             await look(work)
 
+    def prepare(records: Records) -> None:
+        dashboard.dashboard(records, Chosen())
+        # What was read for it stays: going through it again and again would hold requests up.
+        gc.collect()
+        gc.freeze()
+
     def count(records: Records) -> None:
         app.state.raised = alarms.raised(records)
 
-    tasks = [asyncio.create_task(look(measuring.read_ahead))]
+    tasks = [asyncio.create_task(look(prepare))]
     tasks += [
         asyncio.create_task(repeat(every_s, work))
         for every_s, work in (
@@ -174,6 +185,7 @@ async def _look_now_and_then(app: Litestar) -> AsyncIterator[None]:
             (SWEEP_EVERY_S, vocabulary.watch),
             (minding.EVERY_S, minding.mind),
             (COUNT_EVERY_S, count),
+            (RENEW_EVERY_S, dashboard.renew),
         )
     ]
     try:

@@ -19,6 +19,7 @@ from litestar.response import Stream
 from backend.domain.errors import NotFound
 from backend.web.asking import AnyRequest
 from backend.web.files import answer_file
+from backend.web.modules import imports, reached
 
 FOLDERS = ("css", "js", "vendor", "img")
 _IMMUTABLE = "public, max-age=31536000, immutable"
@@ -59,10 +60,15 @@ class StaticFiles:
         listing = "\n".join(f"{name} {etag}" for name, etag in self.etags.items())
         self.version = "v-" + sha256(listing.encode()).hexdigest()[:12]
         self._contents: dict[tuple[str, str | None], bytes] = {}
+        self._imports = imports(self.files)
 
     def url(self, path: str) -> str:
         """Return the address of a file that changes when any of them does."""
         return f"/static/{self.version}/{path}"
+
+    def modules(self, path: str) -> list[str]:
+        """Return the addresses of all that a script imports."""
+        return [self.url(name) for name in reached(path, self._imports)]
 
     async def content(self, name: str, encoding: str | None) -> bytes:
         """Return what a file holds, packed as a browser accepts it; it is read and packed only once."""

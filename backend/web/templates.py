@@ -122,7 +122,9 @@ def iso(moment: datetime | None) -> str:
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).isoformat(timespec="seconds")
 
 
-def template_config(folder: Path, static_url: Callable[[str], str]) -> TemplateConfig[JinjaTemplateEngine]:
+def template_config(
+    folder: Path, static_url: Callable[[str], str], modules: Callable[[str], list[str]]
+) -> TemplateConfig[JinjaTemplateEngine]:
     """Return the template engine.
 
     Parameters
@@ -131,6 +133,8 @@ def template_config(folder: Path, static_url: Callable[[str], str]) -> TemplateC
         Where the templates lie.
     static_url
         Gives the address of a static file by its path.
+    modules
+        Gives the addresses of all that a script imports, by its path.
     """
     environment = Environment(
         loader=FileSystemLoader(folder),
@@ -156,5 +160,5 @@ def template_config(folder: Path, static_url: Callable[[str], str]) -> TemplateC
         significant=significant,
     )
     environment.filters.update(retold=retold, language=lambda code: language_name(code, code))
-    environment.globals.update(static=static_url, spoken_language=spoken_language)
+    environment.globals.update(static=static_url, modules=modules, spoken_language=spoken_language)
     return TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment))

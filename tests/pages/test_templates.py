@@ -52,7 +52,7 @@ class Reader(HTMLParser):
 
 @pytest.fixture(scope="module")
 def environment() -> Environment:
-    return template_config(TEMPLATES, lambda path: f"/static/{path}").engine_instance.engine
+    return template_config(TEMPLATES, lambda path: f"/static/{path}", lambda _: []).engine_instance.engine
 
 
 @pytest.fixture(params=SAMPLES.values(), ids=SAMPLES.keys())

@@ -1,5 +1,6 @@
 """The page about quality: what it is made of, and what was known of each day."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,10 +10,11 @@ from backend.domain.slicing import Chosen
 from backend.domain.transcript import ModelVersion
 from backend.services import editing, library
 from backend.services.counting import catch_up, write_day
-from backend.services.dashboard import dashboard
+from backend.services.dashboard import dashboard, renew
 from backend.services.editing import Incoming, record_events
 from backend.services.measuring import recount
 from backend.services.records import Records
+from backend.services.worked_out import WorkedOut
 from backend.storage.leases import alone
 from backend.storage.tables import QualityDayRow, SubstitutionRow, TranscriptRow, now
 from tests.services.conftest import MakeTranscript
@@ -82,13 +84,42 @@ def test_what_was_misheard_is_erased_with_its_recording(
     assert dashboard(records, Chosen()).substitutions == []
 
 
+def test_figures_of_many_transcripts_are_shown_again_until_they_are_renewed(
+    records: Records, make_transcript: MakeTranscript
+) -> None:
+    large = replace(records, worked_out=WorkedOut(large=1))
+    transcript = make_transcript()
+    assert (dashboard(large, Chosen()).words["reviewed"], dashboard(records, Chosen()).shown_again) == (
+        0,
+        False,
+    )
+    record_events(records, transcript, "ann", [Incoming("c", "segment_confirmed", {"segment": "s0"})])
+    again = dashboard(large, Chosen())
+    assert (again.words["reviewed"], again.shown_again) == (0, True)
+    assert dashboard(records, Chosen()).words["reviewed"] == 9
+    renew(large)
+    assert dashboard(large, Chosen()).words["reviewed"] == 9
+
+
+def test_figures_are_not_shown_again_once_a_recording_is_in_the_trash(
+    records: Records, make_transcript: MakeTranscript
+) -> None:
+    large = replace(records, worked_out=WorkedOut(large=1))
+    make_transcript(), make_transcript()
+    recount(large)
+    assert dashboard(large, Chosen()).words["total"] == 70
+    library.move_to_trash(large, [library.list_recordings(large).recordings[0].id])
+    found = dashboard(large, Chosen())
+    assert (found.words["total"], found.shown_again) == (35, False)
+
+
 def test_whoever_asks_does_not_wait_for_everything_to_be_counted(
     records: Records, make_transcript: MakeTranscript
 ) -> None:
     for _ in range(3):
         make_transcript()
-    assert recount(records, within_s=-1) == 0
-    assert recount(records) == 3
+    assert recount(records, within_s=-1).done == 0
+    assert recount(records).done == 3
 
 
 def test_one_process_counts_at_a_time(records: Records, make_transcript: MakeTranscript) -> None:

@@ -114,7 +114,7 @@ def test_a_row_renders_in_every_state(state, known):
 
 def rendered(name: str, page: object) -> str:
     static = StaticFiles(FRONTEND)
-    engine = template_config(FRONTEND / "templates", static.url).engine_instance
+    engine = template_config(FRONTEND / "templates", static.url, static.modules).engine_instance
     return engine.get_template(name).render(page=page)
 
 

@@ -80,7 +80,7 @@ def erase(records: Records, recording_id: str) -> None:
     for hypothesis_id in heard:
         records.hypotheses.forget(hypothesis_id)
     records.tallies.forget()
-    records.worked_out.clear()
+    records.worked_out.forget()
     collect_orphan(records, sha256)
     exports.discard(records)
 
