@@ -14,12 +14,12 @@ from backend.domain.corrections import was_flagged
 from backend.domain.costs import Costs
 from backend.domain.errors import Invalid
 from backend.domain.transcript import Hypothesis
+from backend.services.normalising import normaliser
 from worker.commands.evaluate import evaluate
 from worker.commands.models import models
 from worker.commands.transcribe import transcribe
 from worker.hearing import Hearing
 from worker.models import installed, resolve
-from worker.normalising import normaliser
 from worker.pipeline.recognise import hear, hear_again
 from worker.pipeline.transcribe import transcribe_file
 from worker.pipeline.trust import trust_of
