@@ -21,12 +21,12 @@ from backend.domain.costs import MISSED, Costs, is_under
 from backend.domain.quality import wrong_words
 from backend.domain.text import is_filler
 from backend.domain.transcript import Word
+from backend.services.normalising import normaliser
 from backend.settings import Settings
 from worker.calibration.comparing import with_intervals
 from worker.calibration.fitting import calibration, fit, left_out, no_prior, prior_of
 from worker.evaluation import read_manifest
 from worker.loading import load_by_name, load_recognizer
-from worker.normalising import normaliser
 
 PAIRS = (("tiny.en", "base"), ("base", "tiny.en"))
 SHIPPED = Path("worker/calibration/shipped.json")

@@ -13,14 +13,15 @@ from pathlib import Path
 from backend.domain.corrections import was_flagged
 from backend.domain.text import tokenise
 from backend.domain.transcript import Word
+from backend.services.normalising import normaliser
 from backend.settings import Settings
 from benchmarks.corrector import Doubter, Shown, Way, plainly, same_everywhere
 from benchmarks.ear import Ear
 from benchmarks.edits import Edit, Normalise, edits, word_by_word
 from benchmarks.peers import Row
 from benchmarks.sounds import CLIP_TEXTS, CLIPS, CORPUS
-from worker.normalising import normaliser
 
+same_words = normaliser("en")
 PART, BY_THRESHOLD, BOUNDS = "effort", "effort by threshold", "effort at best"
 CAREFUL = "effort with careful"
 PLAIN = "plain editing"
@@ -172,11 +173,6 @@ def _ways(clips: Sequence[Clip], normalise: Normalise, threshold: float | None =
 
 def _wanted(clip: Clip, normalise: Normalise) -> list[Edit]:
     return edits([word.text for word in clip.words], tokenise(clip.said), normalise)
-
-
-def same_words(text: str) -> str:
-    """Return a text by Whisper's English normalisation, whatever apostrophes it is written with."""
-    return normaliser("en")(text.replace("’", "'"))
 
 
 def heard(model: str, preset: str) -> Iterator[Clip]:

@@ -12,8 +12,8 @@ from typing import Any
 import jiwer
 
 from backend.domain.quality import wrong_words
+from backend.services.normalising import normaliser, whispers
 from worker.calibration.comparing import doubt_figures
-from worker.normalising import normaliser
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +110,9 @@ def count(reference: str, recognised: Sequence[Recognised], language: str) -> Co
     language
         Code of the language: English is normalised by its own rules.
     """
-    normalise = normaliser(language)
+    normalise = whispers(language)
     said, heard = normalise(reference), normalise(" ".join(word.text for word in recognised))
-    judged = tuple(_judged(reference, recognised, normalise))
+    judged = tuple(_judged(reference, recognised, normaliser(language)))
     if not said:
         invented = len(heard.split())
         return Counts(insertions=invented, character_errors=len(heard), judged=judged)

@@ -167,15 +167,14 @@ def wrong_words(heard: Sequence[str], words: Sequence[str], normalise: Normalise
 
     Words are normalised one by one and aligned; a stretch that only reads differently, such as "twenty five"
     beside "25", is right when the whole of it is normalised, and so is a part of it in which words only end
-    elsewhere, such as "wood cutters" beside "woodcutters". Apostrophes are alike, straight or curved. A word
-    beside one that is missing is right: what is missing stands nowhere, and is for the gaps to show.
+    elsewhere, such as "wood cutters" beside "woodcutters". A word beside one that is missing is right: what
+    is missing stands nowhere, and is for the gaps to show.
 
     Returns
     -------
     list
         ``None`` for a word that normalisation leaves nothing of, such as "um": neither right nor wrong.
     """
-    heard, words = ([word.replace("’", "'") for word in text] for text in (heard, words))
     left, left_owners = _owned(heard, normalise)
     right, right_owners = _owned(words, normalise)
     wrong: list[bool | None] = [None] * len(heard)

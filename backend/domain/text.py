@@ -39,13 +39,18 @@ def normalise(token: str) -> str:
 
     A token of punctuation only, such as a dash, stands for itself.
     """
-    folded = unicodedata.normalize("NFKC", token).casefold().replace("’", "'")
+    folded = straight(unicodedata.normalize("NFKC", token).casefold())
     start, end = 0, len(folded)
     while start < end and not _counts(folded[start]):
         start += 1
     while end > start and not _counts(folded[end - 1]):
         end -= 1
     return folded[start:end] or folded
+
+
+def straight(text: str) -> str:
+    """Return a text with its curved apostrophes, as some keyboards type them, made straight."""
+    return text.replace("’", "'")
 
 
 def is_filler(token: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from backend.domain.calibration import Calibration, from_json
 from backend.domain.reviewed import settled_words
 from backend.domain.transcript import ModelVersion
-from backend.services.measuring import normaliser
+from backend.services.normalising import normaliser
 from backend.services.records import Records
 from backend.storage import calibrations, transcripts
 

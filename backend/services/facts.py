@@ -16,7 +16,8 @@ from backend.domain.quality import Counts, count, wrong_words
 from backend.domain.review import is_reviewed
 from backend.domain.text import is_filler, tokenise
 from backend.domain.transcript import Hypothesis, Segment
-from backend.services.measuring import METHOD, normaliser
+from backend.services.measuring import METHOD
+from backend.services.normalising import normaliser
 from backend.storage import hypotheses, reading, transcripts
 from backend.storage.database import Database
 from backend.storage.reading import Measured

@@ -118,9 +118,7 @@ def fetching(records: Records, import_id: str) -> FetchTask:
     JobStopped
     """
     with records.database.session() as session:
-        row = rows.get(session, import_id, lock=True)
-        if row is None or row.state not in rows.ACTIVE:
-            raise JobStopped(import_id)
+        row = _going_on(rows.get(session, import_id, lock=True), import_id)
         row.state = "running"
         return FetchTask(row.id, row.url, row.mark)
 
@@ -135,9 +133,7 @@ def received(
     JobStopped
     """
     with records.database.session() as session:
-        row = rows.get(session, import_id, lock=True)
-        if row is None or row.state not in rows.ACTIVE:
-            raise JobStopped(import_id)
+        row = _going_on(rows.get(session, import_id, lock=True), import_id)
         row.received_bytes, row.total_bytes, row.mark = received_bytes, total_bytes, mark
 
 
@@ -154,8 +150,7 @@ def finish(records: Records, import_id: str, filename: str) -> str | None:
         row = rows.get(session, import_id)
     if row is not None and row.state == "done":
         return row.recording_id
-    if row is None or row.state not in rows.ACTIVE:
-        raise JobStopped(import_id)
+    row = _going_on(row, import_id)
     whole = records.media.identify(records.media.parts.path(import_id))
     accepted = uploading.accept_received(
         records,
@@ -220,3 +215,9 @@ def _view(row: UrlImport) -> ImportView:
 
 def _no_import() -> NotFound:
     return NotFound("There is no such import. Ask for it again.")
+
+
+def _going_on(row: UrlImport | None, import_id: str) -> UrlImport:
+    if row is None or row.state not in rows.ACTIVE:
+        raise JobStopped(import_id)
+    return row

@@ -6,13 +6,10 @@ not grow with the number of words.
 
 import math
 import time
-from collections.abc import Callable, Mapping, Sequence
-from functools import cache, lru_cache
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlmodel import Session
-from whisper_normalizer.basic import BasicTextNormalizer  # pyright: ignore[reportMissingTypeStubs]
-from whisper_normalizer.english import EnglishTextNormalizer  # pyright: ignore[reportMissingTypeStubs]
 
 from backend.domain import experiment
 from backend.domain.corrections import corrections
@@ -24,6 +21,7 @@ from backend.domain.tally import added
 from backend.domain.transcript import Transcript
 from backend.domain.units import Unit, estimates
 from backend.domain.working import Work, work_on
+from backend.services.normalising import normaliser
 from backend.services.records import Records
 from backend.storage import jobs, measures, reviewing, transcripts
 from backend.storage.leases import alone
@@ -144,16 +142,6 @@ def recount(records: Records, *, within_s: float | None = None) -> Recounted:
     return Recounted(done, len(stale) - done)
 
 
-def normaliser(language: str) -> Callable[[str], str]:
-    """Return Whisper's normalisation for a language, by which word error rates are counted.
-
-    English has its own (Radford et al. 2022, appendix C; ``whisper-normalizer``); any other language has case
-    and punctuation taken off. An apostrophe is one however it is drawn: to Whisper's rules a curved one, as
-    some keyboards type it, is a space, and "it’s" would count as another text than "it's".
-    """
-    return _english() if language == "en" else _basic()
-
-
 def _recount_one(records: Records, transcript_id: str) -> None:
     with records.database.reading() as session:
         row = transcripts.get(session, transcript_id)
@@ -229,22 +217,3 @@ def _figures(model: ModelVersionRow, counts: Mapping[str, Any]) -> dict[str, Any
             "response_rate": answered / shown if shown else None,
         },
     }
-
-
-def _remembered(rules: Callable[[str], str]) -> Callable[[str], str]:
-    # Words come again and again, and normalising one costs a third of a millisecond.
-    @lru_cache(maxsize=1 << 16)
-    def normalise(text: str) -> str:
-        return rules(text.replace("’", "'"))
-
-    return normalise
-
-
-@cache
-def _english() -> Callable[[str], str]:
-    return _remembered(EnglishTextNormalizer())
-
-
-@cache
-def _basic() -> Callable[[str], str]:
-    return _remembered(BasicTextNormalizer())

@@ -33,6 +33,7 @@ def test_every_command_is_done_somewhere() -> None:
     editor = ("actions.js", "text_tools.js", "walk_keys.js")
     files = (
         KEYS / "text_keys.js",
+        KEYS / "playing.js",
         *(KEYS.parent / "editor" / name for name in editor),
         KEYS.parent / "subtitles" / "actions.js",
     )

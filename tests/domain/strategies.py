@@ -1,12 +1,16 @@
 """Hypotheses and logs of edits, at random."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import pairwise
 
 from hypothesis import strategies as st
 
 from backend.domain import events
+from backend.domain.checking import check
+from backend.domain.errors import Conflict, Invalid
 from backend.domain.events import Change, EditEvent, SpeakersProposed, SpeakerTurn
+from backend.domain.replay import apply, start
 from backend.domain.transcript import Gap, HeardSegment, Hypothesis, ModelVersion, Transcript, Word
 
 VOCABULARY = (
@@ -124,6 +128,17 @@ def changes(draw: st.DrawFn, hypothesis: Hypothesis, transcript: Transcript) -> 
     if transcript.segments and draw(st.integers(0, 2)):
         return _segment_change(draw, transcript)
     return _other_change(draw, hypothesis, transcript)
+
+
+def changed(data: st.DataObject, hypothesis: Hypothesis, times: int = 5) -> Transcript:
+    """A transcript after whatever people may have done to it."""
+    transcript = start(hypothesis)
+    for seq in range(1, times + 1):
+        change = data.draw(changes(hypothesis, transcript))
+        with suppress(Conflict, Invalid):
+            check(transcript, change, ())
+            transcript = apply(transcript, hypothesis, event(seq, change))
+    return transcript
 
 
 def event(seq: int, change: Change, actor: str = "ada") -> EditEvent:

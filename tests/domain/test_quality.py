@@ -12,32 +12,24 @@ from hypothesis import strategies as st
 from whisper_normalizer.english import EnglishTextNormalizer
 
 from backend.domain import events, figures
-from backend.domain.checking import check
 from backend.domain.corrections import FORMATTING, RECOGNITION, REWRITE, SPEAKER, corrections
-from backend.domain.errors import Conflict, Invalid
 from backend.domain.estimation.interval import wilson
 from backend.domain.events import SpeakerTurn
 from backend.domain.quality import count, no_counts, total, wrong_words
-from backend.domain.replay import apply, start
+from backend.domain.replay import apply
 from backend.domain.review import is_reviewed
 from backend.domain.text import normalise as plainly
 from backend.domain.transcript import Gap, HeardSegment, Hypothesis, Transcript, Word
-from tests.domain.strategies import MODEL, changes, event, hypotheses
+from tests.domain.strategies import MODEL, changed, event, hypotheses
 from tests.domain.test_replay import after, heard
 
 whisper = functools.cache(EnglishTextNormalizer())
 
 
 def edited(data: st.DataObject, hypothesis: Hypothesis) -> Transcript:
-    transcript = start(hypothesis)
-    for seq in range(1, 6):
-        change = data.draw(changes(hypothesis, transcript))
-        try:
-            check(transcript, change, ())
-        except (Conflict, Invalid):
-            continue
-        transcript = apply(transcript, hypothesis, event(seq, change))
-    return apply(transcript, hypothesis, event(99, events.AudioPlayed(0, data.draw(st.floats(0.1, 20)))))
+    return apply(
+        changed(data, hypothesis), hypothesis, event(99, events.AudioPlayed(0, data.draw(st.floats(0.1, 20))))
+    )
 
 
 @settings(max_examples=60)

@@ -3,12 +3,12 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from whisper_normalizer.english import EnglishTextNormalizer
 
 from backend.domain.quality import wrong_words
 from backend.domain.reading_alike import LONGEST_BLOCK, read_alike
+from backend.services.normalising import normaliser
 
-whisper = EnglishTextNormalizer()
+whisper = normaliser("en")
 
 
 def wrong(heard: str, stands: str) -> list[str]:

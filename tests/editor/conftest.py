@@ -3,8 +3,6 @@
 import io
 import json
 import math
-import socket
-import threading
 import time
 import wave
 from array import array
@@ -16,7 +14,6 @@ from random import Random
 from typing import Any
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from backend.domain.transcript import Hypothesis
@@ -28,6 +25,7 @@ from backend.services.wants import UploadWants
 from backend.storage.database import Database
 from backend.storage.media import MediaStore
 from backend.web.application import WebOptions, build
+from tests.browsing import faultless, on_air, sign_in
 from tests.conftest import RecordingQueue
 from tests.services.hearing import heard
 
@@ -154,46 +152,22 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     assert token is not None
     owner = accounts.create_owner(records, token, NAME, PASSWORD).id
     app = build(records, WebOptions(data_dir=folder, frontend=Path(str(files("frontend")))))
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    config = uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning", ws="none")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield Site(f"http://127.0.0.1:{port}", records, owner)
-    server.should_exit = True
-    thread.join(timeout=10)
+    with on_air(app) as url:
+        yield Site(url, records, owner)
     database.close()
 
 
 @pytest.fixture(scope="session")
 def signed_in(browser: Browser, site: Site) -> Any:
     """Cookies of the owner."""
-    return sign_in(browser, site, NAME)
-
-
-def sign_in(browser: Browser, site: Site, name: str) -> Any:
-    """Return the cookies of somebody who signed in."""
-    context = browser.new_context()
-    page = context.new_page()
-    page.goto(f"{site.url}/sign-in")
-    page.fill("[name=name]", name)
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
-    page.wait_for_url(f"{site.url}/")
-    state = context.storage_state()
-    context.close()
-    return state
+    return sign_in(browser, site.url, NAME, PASSWORD)
 
 
 @pytest.fixture(scope="session")
 def other_signed_in(browser: Browser, site: Site) -> Any:
     """Cookies of an editor whom the owner invited."""
     site.invite(OTHER)
-    return sign_in(browser, site, OTHER)
+    return sign_in(browser, site.url, OTHER, PASSWORD)
 
 
 @pytest.fixture
@@ -226,12 +200,8 @@ def context(browser: Browser, signed_in: Any, site: Site) -> Iterator[BrowserCon
 
 @pytest.fixture
 def page(context: BrowserContext) -> Iterator[Page]:
-    """A page on which any error of a script fails the test."""
-    page = context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    yield page
-    assert not errors
+    with faultless(context) as page:
+        yield page
 
 
 @pytest.fixture

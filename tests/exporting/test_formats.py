@@ -26,13 +26,11 @@ from ttconv.imsc.reader import to_model
 from ttconv.isd import ISD
 
 from backend.domain import events
-from backend.domain.checking import check
-from backend.domain.errors import Conflict, Invalid
-from backend.domain.replay import apply, start
+from backend.domain.replay import start
 from backend.domain.subtitle_rules import BBC, OWN, PROFILES, Rules
 from backend.domain.transcript import Comment, HeardSegment, Hypothesis, Transcript, Word
 from backend.services.exporting import FORMATS, Info
-from tests.domain.strategies import MODEL, changes, event, hypotheses
+from tests.domain.strategies import MODEL, changed, hypotheses
 from tests.domain.test_replay import after, heard
 
 INFO = Info("Two & <three>", "en", "tiny.en", "ab" * 32, datetime(2026, 5, 1, 12, 30, tzinfo=UTC), 3725.0)
@@ -48,15 +46,7 @@ def rendered(name: str, transcript: Transcript, hypothesis: Hypothesis, **more: 
 def edited(data: st.DataObject) -> tuple[Transcript, Hypothesis]:
     """A transcript after whatever people may have done to it."""
     hypothesis = data.draw(hypotheses())
-    transcript = start(hypothesis)
-    for seq in range(1, 8):
-        change = data.draw(changes(hypothesis, transcript))
-        try:
-            check(transcript, change, ())
-        except (Conflict, Invalid):
-            continue
-        transcript = apply(transcript, hypothesis, event(seq, change))
-    return transcript, hypothesis
+    return changed(data, hypothesis, times=7), hypothesis
 
 
 def srt_cues(data: bytes) -> list[tuple[int, int, str]]:

@@ -1,8 +1,5 @@
 """The product, served for real but for the models; and a browser in front of it, microphone included."""
 
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -11,7 +8,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-import uvicorn
 from litestar import get
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
@@ -24,6 +20,7 @@ from backend.services.wants import UploadWants
 from backend.storage.database import Database
 from backend.storage.media import MediaStore
 from backend.web.application import WebOptions, build
+from tests.browsing import faultless, on_air, sign_in
 from tests.conftest import RecordingQueue
 from tests.services.hearing import heard
 
@@ -150,33 +147,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     owner = accounts.create_owner(records, token, NAME, PASSWORD).id
     app = build(records, WebOptions(data_dir=folder, frontend=Path(str(files("frontend")))))
     app.register(broken)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning", ws="none"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield Site(f"http://127.0.0.1:{port}", records, owner, queue)
-    server.should_exit = True
-    thread.join(timeout=10)
+    with on_air(app) as url:
+        yield Site(url, records, owner, queue)
     database.close()
 
 
 @pytest.fixture(scope="session")
 def signed_in(browser: Browser, site: Site) -> Any:
     """Cookies of the owner."""
-    context = browser.new_context()
-    page = context.new_page()
-    page.goto(f"{site.url}/sign-in")
-    page.fill("[name=name]", NAME)
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
-    page.wait_for_url(f"{site.url}/")
-    state = context.storage_state()
-    context.close()
-    return state
+    return sign_in(browser, site.url, NAME, PASSWORD)
 
 
 @pytest.fixture
@@ -193,13 +172,8 @@ def context(browser: Browser, signed_in: Any, site: Site) -> Iterator[BrowserCon
 
 @pytest.fixture
 def page(context: BrowserContext) -> Iterator[Page]:
-    """A page on which any error of a script, and anything the policy forbids, fails the test."""
-    page = context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda said: errors.append(said.text) if "Content Security" in said.text else None)
-    yield page
-    assert not errors
+    with faultless(context) as page:
+        yield page
 
 
 @pytest.fixture

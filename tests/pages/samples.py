@@ -59,6 +59,7 @@ LANGUAGES = (LanguageChoice("", "Let the model find it"), LanguageChoice("en", "
 def recording(state: str, **more: Any) -> RecordingItem:
     fields: dict[str, Any] = {
         "id": f"r-{state}",
+        "job_id": "j",
         "title": HOSTILE,
         "filename": "meeting.m4a",
         "sha256": "ef" * 32,

@@ -116,3 +116,11 @@ def test_the_library_shows_everything_a_table_shows_on_a_phone(page: Page, paths
     expect(row).to_contain_text("Ready")
     expect(row.get_by_role("img", name="4 of 5 stars")).to_be_visible()
     expect(row.get_by_role("button", name="Actions for")).to_be_visible()
+
+
+def test_no_table_of_models_runs_sideways_on_a_phone(page: Page, paths: dict[str, str]) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto(paths["models"])
+    row = page.get_by_role("row").filter(has_text="tiny.en")
+    expect(row.get_by_role("button", name="Copy the SHA-256 of tiny.en")).to_be_visible()
+    assert page.locator(".table-wrap").evaluate("wrap => wrap.scrollWidth <= wrap.clientWidth")

@@ -170,6 +170,30 @@ def test_many_recordings_are_tagged_and_the_tag_is_a_filter(page: Page, site: Si
     expect(bar).to_be_hidden()
 
 
+def test_the_keyboard_gets_from_a_ticked_box_to_what_can_be_done_and_back(
+    page: Page, site: Site, title: str
+) -> None:
+    site.add(f"{title} 1")
+    site.add(f"{title} 2")
+    page.goto(f"/?q={title[-8:]}")
+    box = page.locator("[data-tick]").first
+    box.focus()
+    page.keyboard.press("Space")
+    expect(page.get_by_role("status").filter(has_text="1 recording selected")).to_have_count(1)
+    page.keyboard.press("Tab")
+    expect(box.locator("+ button")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    bar = page.get_by_role("region", name="Selected recordings")
+    expect(bar.get_by_role("button", name="Tag", exact=True)).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    bar.get_by_role("button", name="Select nothing").press("Enter")
+    expect(bar).to_be_hidden()
+    expect(box).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name=f"{title} 2")).to_be_focused()
+
+
 def test_everything_that_was_found_is_moved_to_the_trash_at_once(page: Page, site: Site, title: str) -> None:
     for number in range(51):
         site.add(f"{title} {number}")

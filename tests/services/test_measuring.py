@@ -6,7 +6,7 @@ from sqlmodel import select
 from whisper_normalizer.english import EnglishTextNormalizer
 
 from backend.domain.transcript import ModelVersion
-from backend.services import editing, library, measuring
+from backend.services import editing, library
 from backend.services.editing import Incoming, record_events
 from backend.services.measuring import quality, recount
 from backend.services.records import Records
@@ -114,10 +114,3 @@ def test_an_erased_recording_no_longer_counts(records: Records, make_transcript:
     assert len(quality(records)) == 1
     library.erase(records, library.list_recordings(records).recordings[0].id)
     assert quality(records) == []
-
-
-def test_a_curved_apostrophe_is_no_other_word() -> None:
-    for language in ("en", "fr"):
-        normalise = measuring.normaliser(language)
-        assert normalise("it’s") == normalise("it's")
-        assert normalise("it’s") != normalise("its")

@@ -103,8 +103,8 @@ def test_a_row_renders_in_every_state(state, known):
         id="r", title="A talk", filename="a.wav", sha256="0" * 64, duration_s=61.0 if known else None,
         size_bytes=1000, created_at=datetime(2026, 1, 1, tzinfo=UTC), language="en" if known else None,
         model="tiny.en", state=state, progress=0.5, error="It is silent." if state == "failed" else None,
-        transcript_id="t" if state == "done" else None, consent_quality=known, consent_training=False,
-        doubtful_share=0.1 if known else None, stars=4 if known else None,
+        transcript_id="t" if state == "done" else None, job_id="j", consent_quality=known,
+        consent_training=False, doubtful_share=0.1 if known else None, stars=4 if known else None,
     )  # fmt: skip
     rows = LibraryRows(recordings=(recording,), total=120, stored=120, offset=50)
     html = rendered("fragments/library_rows.html.jinja", rows)

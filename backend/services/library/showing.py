@@ -39,7 +39,8 @@ class RecordingView:
     Attributes
     ----------
     model, state, progress, error
-        Of its newest job; ``progress`` is 0 to 1, ``error`` a sentence.
+        Of its newest job: ``state`` is ``queued``, ``running``, ``done``, ``failed`` or ``cancelled``,
+        ``progress`` 0 to 1, ``error`` why it failed, as a sentence.
     language
         As found by the model, or as asked for.
     transcript_id
@@ -54,6 +55,7 @@ class RecordingView:
         When it was put into the trash; ``None``: it was not.
     title_parts, filename_parts, hits, hits_total
         What was found: its names in pieces, the best places in its text, how many passages have any of it.
+        Empty without a search.
     """
 
     id: str
@@ -71,9 +73,9 @@ class RecordingView:
     transcript_id: str | None
     consent_quality: bool
     consent_training: bool
-    doubtful_share: float | None
-    stars: int | None
     job_id: str
+    doubtful_share: float | None = None
+    stars: int | None = None
     tags: tuple[str, ...] = ()
     edited_at: datetime | None = None
     trashed_at: datetime | None = None

@@ -9,7 +9,7 @@ from backend.domain.drawing import Draw, passages
 from backend.domain.estimation.prediction_powered import Audited, Edited, prediction_powered
 from backend.domain.estimation.ratio import ratio
 from backend.domain.transcript import Hypothesis
-from backend.services.measuring import normaliser
+from backend.services.normalising import normaliser
 from backend.services.records import Records
 from backend.services.reviewing.drawing import sizes_of
 from backend.services.reviewing.judging import Answered, answered

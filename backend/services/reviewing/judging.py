@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from backend.domain.auditing import Measured, alike, mean, measure
 from backend.domain.transcript import Hypothesis, Word
-from backend.services.measuring import normaliser
+from backend.services.normalising import normaliser
 from backend.services.records import Records
 from backend.services.reviewing.queueing import SKIPPED
 from backend.storage import hypotheses

@@ -8,7 +8,7 @@ from backend.domain.estimation.agreement import Judged, agreement, word_distance
 from backend.domain.estimation.estimate import Estimate
 from backend.domain.estimation.ratio import ratio
 from backend.domain.estimation.sampling import Drawn, clustered_ratio, horvitz_thompson
-from backend.services.measuring import normaliser
+from backend.services.normalising import normaliser
 from backend.services.records import Records
 from backend.services.reviewing.audit import corrected
 from backend.services.reviewing.judging import Answered, answered

@@ -4,61 +4,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urlencode
 
-from backend.domain.search import Part
-from backend.services.library import Hit, Wanted
+from backend.services.library import RecordingView, Wanted
 from backend.web.contexts.choices import FormatChoice, LanguageChoice, ModelChoice
 from backend.web.contexts.page import Page
 
 
 @dataclass(frozen=True, slots=True)
-class RecordingItem:
-    """One recording as lists and pages show it.
-
-    Attributes
-    ----------
-    state
-        ``queued``, ``running``, ``done``, ``failed`` or ``cancelled``.
-    progress
-        0 to 1.
-    error
-        Why it failed, as a sentence.
-    transcript_id
-        Of the newest finished transcript: ``/transcripts/{transcript_id}``.
-    doubtful_share
-        Share of the words that are doubtful, 0 to 1; ``None`` until there are any.
-    stars
-        1 to 5; ``None``: not rated.
-    edited_at, trashed_at
-        When somebody last changed what it says, and when it was put into the trash.
-    title_parts, filename_parts, hits, hits_total
-        Where a search found it: ``part.text`` with ``part.is_hit``, ``hit.parts`` with ``hit.time_s``
-        (``None``: in the notes), and how many passages have any of the words. Empty without a search.
-    """
-
-    id: str
-    title: str
-    filename: str
-    sha256: str
-    duration_s: float | None
-    size_bytes: int
-    created_at: datetime
-    language: str | None
-    model: str | None
-    state: str
-    progress: float
-    error: str | None
-    transcript_id: str | None
-    consent_quality: bool
-    consent_training: bool
-    doubtful_share: float | None = None
-    stars: int | None = None
-    tags: tuple[str, ...] = ()
-    edited_at: datetime | None = None
-    trashed_at: datetime | None = None
-    title_parts: tuple[Part, ...] = ()
-    filename_parts: tuple[Part, ...] = ()
-    hits: tuple[Hit, ...] = ()
-    hits_total: int = 0
+class RecordingItem(RecordingView):
+    """One recording as lists and pages show it; ``part.text`` of its parts is a hit where ``part.is_hit``."""
 
     @property
     def is_working(self) -> bool:

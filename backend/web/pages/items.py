@@ -1,5 +1,7 @@
 """What several pages show: recordings, models, languages, imports."""
 
+from dataclasses import fields
+
 from anyio import to_thread
 
 from backend.services import importing, library, status
@@ -50,7 +52,7 @@ LANGUAGES = {
 
 def item(view: RecordingView) -> RecordingItem:
     """Return a recording as pages show it."""
-    return RecordingItem(**{name: getattr(view, name) for name in RecordingItem.__slots__})
+    return RecordingItem(**{each.name: getattr(view, each.name) for each in fields(view)})
 
 
 def languages() -> tuple[LanguageChoice, ...]:

@@ -1,6 +1,6 @@
 /**
  * Everything a key, a pedal or a button of a mouse can do, in the order of the help, and what does it unless a
- * person chose otherwise. To add a command: a line here, what it does in an actions.js or text_keys.js, a row in
+ * person chose otherwise. To add a command: a line here, what it does in an actions.js, playing.js or text_keys.js, a row in
  * docs/editor.md.
  *
  * A combination is `Mod+`, `Alt+`, `Shift+` and a key: a letter, a digit, a sign as it is typed (its Shift does not

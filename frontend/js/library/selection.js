@@ -20,7 +20,12 @@ export class Selection {
     document.addEventListener("click", (event) => this.#clicked(event));
     document.addEventListener("htmx:afterSettle", () => this.#show());
     at("bulk-everything").addEventListener("click", () => this.#set({ everything: true }));
-    at("bulk-none").addEventListener("click", () => this.clear());
+    at("bulk-none").addEventListener("click", () => {
+      // The bar goes, and what had the focus with it.
+      const box = boxes().find(({ value }) => value === this.#from) ?? at("tick-all");
+      this.clear();
+      box?.focus();
+    });
     for (const form of document.querySelectorAll("#bulk form")) {
       // What was chosen is done: the rows come back without it, and a menu closes.
       form.addEventListener("htmx:afterRequest", (event) => {
@@ -49,6 +54,7 @@ export class Selection {
   /** @param {MouseEvent} event */
   #clicked(event) {
     const box = event.target;
+    if (box instanceof Element && box.matches(".bulk-skip")) at("bulk").focus();
     if (!(box instanceof HTMLInputElement)) return;
     if (box.id === "tick-all") this.#tick(boxes(), box.checked);
     else if (box.matches("[data-tick]")) {
@@ -86,7 +92,9 @@ export class Selection {
     }
     document.body.classList.toggle("is-selecting", count > 0);
     at("bulk").hidden = count === 0;
-    at("bulk-count").textContent = count ? sayCount("selected", count) : "";
+    // What is hidden is not read out when it comes: another place says so.
+    for (const id of ["bulk-count", "bulk-said"])
+      at(id).textContent = count ? sayCount("selected", count) : "";
     const total = Number(at("rows").dataset.total);
     const more = at("bulk-everything");
     more.hidden = this.#everything || ticked < all.length || total <= all.length;

@@ -66,8 +66,8 @@ export class Row {
     this.bar.hidden = state === "ready";
     this.bar.value = this.transfer.share;
     if (changed) this.#show_actions(state);
+    if (!this.#follow) this.#say(this.#sentence(), changed && state !== "sending" && state !== "sent");
     if (state === "sent") this.#show_sent();
-    else this.#say(this.#sentence(), changed && state !== "sending");
   }
 
   /** @param {string} state */
