@@ -26,9 +26,14 @@ def alarms(as_json: bool) -> None:
     sys.exit(1 if any(alarm.state == "alarm" for alarm in found) else 0)
 
 
+def _of(alarm: Alarm) -> str:
+    return "" if alarm.model is None else f"{alarm.model['name']} {alarm.model['sha256'][:8]} "
+
+
 def _line(alarm: Alarm) -> str:
     value = "–" if alarm.value is None else f"{alarm.value:.3g}"
     mark = "" if alarm.threshold is None else f" (threshold {alarm.threshold:.3g})"
     seen = f", seen by {alarm.acknowledged_by}" if alarm.acknowledged_by else ""
-    line = f"{alarm.state:<8} {alarm.kind:<17} {value}{mark}, since {alarm.since:%Y-%m-%d %H:%M} UTC{seen}"
+    about = f"{alarm.state:<8} {alarm.kind:<17} {_of(alarm)}"
+    line = f"{about}{value}{mark}, since {alarm.since:%Y-%m-%d %H:%M} UTC{seen}"
     return f"{line}\n         {alarm.about.meaning} {alarm.about.look}" if alarm.state == "alarm" else line

@@ -2,11 +2,16 @@
 
 An alarm does not flap: it takes two looks in a row to rise and three to fall, and to fall a value must be a
 tenth below the mark that it rose at. With too little to go by its state is unknown, which is no alarm.
+
+What depends on the model is watched within each model version: the *scope* of such an alarm names one, that
+of any other is empty.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
+from backend.domain.estimation.holm import holm
 from backend.domain.text import shown
 
 STATES = ("unknown", "ok", "warning", "alarm")
@@ -14,6 +19,10 @@ STATES = ("unknown", "ok", "warning", "alarm")
 RISE, FALL = 2, 3
 """How many looks in a row it takes."""
 SLACK = 0.1
+Key = tuple[str, str]
+"""Kind and scope of an alarm."""
+SURE = 0.01
+"""How seldom one look may take chance for a difference, everything that is tested in it together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +90,10 @@ KINDS: dict[str, Kind] = {
     ),
     "failures": Kind(
         shown("Failed transcriptions"),
-        shown("A larger or smaller share of transcriptions fails than did."),
+        shown(
+            "A larger or smaller share of transcriptions fails than did. What fails before a model listens is"
+            " counted over all recordings."
+        ),
         shown("Filter the library by failed recordings: each says why. The worker's log says more."),
     ),
     "progress": Kind(
@@ -115,6 +127,8 @@ class Measured:
         The marks.
     certain
         Whether the value is more than chance; if not, it is as good as none.
+    p_value
+        How likely chance alone would do as much; None: it was not tested. See :func:`sure`.
     details
         JSON-ready; what it rests on.
     """
@@ -123,6 +137,7 @@ class Measured:
     warning: float
     alarm: float
     certain: bool = True
+    p_value: float | None = None
     details: dict[str, Any] | None = None
 
     @property
@@ -130,6 +145,42 @@ class Measured:
         """The mark that the value is to be held against: the next it would pass, or the last it did."""
         passed = self.value is not None and self.value >= self.alarm
         return self.alarm if passed else self.warning
+
+
+def sure(found: Mapping[Key, Measured]) -> dict[Key, Measured]:
+    """Return what one look gave, certain only where all that was tested in it leaves it so.
+
+    Everything that has a probability is one family: the more models are in use, the more it takes.
+    """
+    tested = {key: each.p_value for key, each in found.items() if each.p_value is not None}
+    adjusted = dict(zip(tested, holm(list(tested.values())), strict=True))
+    return {
+        key: replace(
+            each,
+            certain=each.certain and adjusted[key] < SURE,
+            details=(each.details or {}) | {"p_value": each.p_value, "adjusted": adjusted[key]},
+        )
+        if key in adjusted
+        else each
+        for key, each in found.items()
+    }
+
+
+def scope_of(name: str, sha256: str) -> str:
+    """Return the scope of alarms within a model version."""
+    return f"{name}@{sha256[:12]}"
+
+
+def model_of(scope: str) -> dict[str, str] | None:
+    """Return name and beginning of the hash of the model version that a scope names, or None.
+
+    Examples
+    --------
+    >>> model_of("tiny.en@1a5afae06a4d")
+    {'name': 'tiny.en', 'sha256': '1a5afae06a4d'}
+    """
+    name, mark, sha256 = scope.rpartition("@")
+    return {"name": name, "sha256": sha256} if mark else None
 
 
 @dataclass(frozen=True, slots=True)

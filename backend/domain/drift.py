@@ -1,8 +1,9 @@
 """How far the recordings of these days are from those of a reference window, quantity by quantity.
 
-The unit is the recording: words of one recording are alike. Whether a difference is more than chance is told
-by the Kolmogorov–Smirnov test (for languages by the stability index under its null distribution), whether it
-matters by the population stability index.
+The unit is the recording: words of one recording are alike. How likely a difference is chance is told by the
+Kolmogorov–Smirnov test (for languages by the stability index under its null distribution), whether it
+matters by the population stability index. Like is compared with like: what the sound is like over all
+recordings, what a model makes of it within a model version.
 """
 
 from bisect import bisect_left
@@ -18,9 +19,6 @@ LEAST_REFERENCE, LEAST_CURRENT = 30, 20
 """Recordings under which nothing is said."""
 BINS = 5
 """Quintiles of the reference: a window of tens of recordings fills no more."""
-SURE = 0.001
-"""How seldom chance alone may do it: ten quantities are looked at, day after day."""
-
 _SAME = Shift(0.0, 0.0, 1.0)
 """Of windows that have one value only, and the same one."""
 
@@ -56,6 +54,9 @@ QUANTITIES: dict[str, Callable[[Summary], float | None]] = {
 }
 """By name, what is taken of each recording; ``language`` is compared as categories."""
 NAMES = (*QUANTITIES, "language")
+OF_SOUND = ("level", "snr", "duration", "language")
+"""What a recording is like whoever listens."""
+OF_MODEL = tuple(name for name in NAMES if name not in OF_SOUND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class Drift:
     p_value
         How often chance alone would do as much.
     before, now
-        The median in each window, or the most frequent language.
+        The median in each window, or the most frequent language; None where nothing is in it.
     """
 
     reference: int
@@ -82,10 +83,10 @@ class Drift:
     now: float | str | None = None
 
     @property
-    def is_sure(self) -> bool:
-        """Whether it is more than chance."""
+    def stands_out(self) -> bool:
+        """Whether the index is larger than chance makes it in 95 % of comparisons."""
         shift = self.stability
-        return shift is not None and self.p_value < SURE and shift.value > shift.expected
+        return shift is not None and shift.value > shift.expected
 
     def as_json(self) -> dict[str, Any]:
         """Return it as JSON-ready values."""
@@ -109,21 +110,15 @@ def drift(name: str, reference: Sequence[Summary], current: Sequence[Summary]) -
     before, now = (
         [value for each in window if (value := of(each)) is not None] for window in (reference, current)
     )
+    middle = [round(median(values), 4) if values else None for values in (before, now)]
     if len(before) < LEAST_REFERENCE or len(now) < LEAST_CURRENT:
-        return Drift(len(before), len(now))
+        return Drift(len(before), len(now), before=middle[0], now=middle[1])
     marks = _quantiles(before)
     # Where many have the same value, such as none at all, it is a bin of its own.
     ties = {mark for mark in marks if before.count(mark) > len(before) / 10}
     shift = stability(_counts(before, marks, ties), _counts(now, marks, ties)) or _SAME
     gap = largest_gap(before, now)
-    return Drift(
-        len(before),
-        len(now),
-        shift,
-        gap.p_value if gap else 1.0,
-        round(median(before), 4),
-        round(median(now), 4),
-    )
+    return Drift(len(before), len(now), shift, gap.p_value if gap else 1.0, *middle)
 
 
 def _drift_of_languages(before: Sequence[str], now: Sequence[str]) -> Drift:

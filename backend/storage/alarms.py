@@ -1,5 +1,7 @@
 """Queries: alarms, how they changed, and what they are judged by."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -81,23 +83,46 @@ def progress_mark(session: Session) -> str | None:
     return f"{over}-{states.get('running', 0)}-{session.exec(chunks).one()}"
 
 
-def outcomes(session: Session, start: datetime) -> list[tuple[datetime, str]]:
-    """Return when and how each job ended since a moment, cancelled ones left out."""
-    query = sqlalchemy.select(col(Job.finished_at), col(Job.state)).where(
-        col(Job.finished_at) >= start, col(Job.state).in_(("done", "failed"))
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """When a job ended, whether it failed, and the id of the model version that listened; None: none did."""
+
+    at: datetime
+    has_failed: bool
+    model: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The counts of a transcript, when it was made, and the id of the model version that listened."""
+
+    at: datetime
+    model: str
+    counts: Mapping[str, Any]
+
+
+def outcomes(session: Session, start: datetime) -> list[Outcome]:
+    """Return how each job ended since a moment, cancelled ones left out."""
+    query = (
+        sqlalchemy.select(col(Job.finished_at), col(Job.state), col(HypothesisRow.model_version_id))
+        .outerjoin(HypothesisRow, col(HypothesisRow.job_id) == Job.id)
+        .where(col(Job.finished_at) >= start, col(Job.state).in_(("done", "failed")))
     )
     rows: Any = session.execute(query).all()
-    return [(at, state) for at, state in rows]
+    return [Outcome(at, state == "failed", model) for at, state, model in rows]
 
 
-def quality_counts(session: Session, start: datetime) -> list[tuple[datetime, dict[str, Any]]]:
-    """Return the counts of each transcript made since a moment, with when it was made."""
+def quality_counts(session: Session, start: datetime) -> list[Counted]:
+    """Return the counts of each transcript made since a moment."""
     query = (
-        sqlalchemy.select(col(TranscriptRow.created_at), col(QualityRow.counts))
+        sqlalchemy.select(
+            col(TranscriptRow.created_at), col(HypothesisRow.model_version_id), col(QualityRow.counts)
+        )
         .join(QualityRow, col(QualityRow.transcript_id) == TranscriptRow.id)
+        .join(HypothesisRow, col(HypothesisRow.id) == TranscriptRow.hypothesis_id)
         .join(Recording, col(Recording.id) == TranscriptRow.recording_id)
         .where(col(Recording.consent_quality), col(Recording.trashed_at).is_(None))
         .where(col(TranscriptRow.created_at) >= start)
     )
     rows: Any = session.execute(query).all()
-    return [(at, counts) for at, counts in rows]
+    return [Counted(*row) for row in rows]

@@ -45,12 +45,7 @@ class RecordCollector:
         yield _by("errata_events", "Edit events that are kept, by kind.", "kind", found.events)
         yield from _of_models(found)
         yield from _of_golden(found)
-        states = GaugeMetricFamily(
-            "errata_alarm_state", "-1 unknown, 0 ok, 1 warning, 2 alarm.", labels=["kind", "scope"]
-        )
-        for alarm in found.alarms:
-            states.add_metric([alarm.kind, alarm.scope], STATE_NUMBERS[alarm.state])
-        yield states
+        yield _of_alarms(found)
 
 
 class RequestTimes:
@@ -118,6 +113,17 @@ async def _let_in(request: AnyRequest) -> None:
     if expected and compare_digest(token.strip().encode(), expected.encode()):
         return
     await to_thread.run_sync(accounts.account_for_token, records, token.strip())
+
+
+def _of_alarms(found: Snapshot) -> Metric:
+    """Return how alarms stand; ``model`` is empty where they concern all recordings, or the machine."""
+    states = GaugeMetricFamily(
+        "errata_alarm_state", "-1 unknown, 0 ok, 1 warning, 2 alarm.", labels=["kind", "model", "sha256"]
+    )
+    for alarm in found.alarms:
+        model = alarm.model or {"name": "", "sha256": ""}
+        states.add_metric([alarm.kind, model["name"], model["sha256"]], STATE_NUMBERS[alarm.state])
+    return states
 
 
 def _of_models(found: Snapshot) -> Iterator[Metric]:

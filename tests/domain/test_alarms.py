@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from backend.domain.alarms import KINDS, Measured, Standing, settle
-from backend.domain.drift import LEAST_CURRENT, LEAST_REFERENCE, NAMES, drift
+from backend.domain.alarms import KINDS, Measured, Standing, model_of, scope_of, settle
+from backend.domain.drift import LEAST_CURRENT, LEAST_REFERENCE, NAMES, Drift, drift
 from backend.domain.golden import worsening
 from backend.domain.summary import CONFIDENCE_BINS, summarise
 from backend.domain.transcript import Hypothesis
@@ -54,6 +54,10 @@ def test_too_few_to_tell_is_unknown_and_no_alarm() -> None:
     assert after("unknown", 5.0) == "unknown"
 
 
+def is_sure(moved: Drift) -> bool:
+    return moved.stands_out and moved.p_value < 0.001
+
+
 def windows(before: Any, now: Any, sizes: tuple[int, int] = (100, 60)) -> tuple[list[Any], list[Any]]:
     chance = random.Random(7)
 
@@ -65,25 +69,25 @@ def windows(before: Any, now: Any, sizes: tuple[int, int] = (100, 60)) -> tuple[
 
 def test_a_shift_of_confidence_is_seen_and_chance_is_not() -> None:
     moved = drift("confidence", *windows(0.9, 0.8))
-    assert moved.is_sure
+    assert is_sure(moved)
     assert moved.stability is not None
     assert moved.stability.value > 0.25
-    assert not drift("confidence", *windows(0.9, 0.9)).is_sure
+    assert not is_sure(drift("confidence", *windows(0.9, 0.9)))
 
 
 def test_nothing_is_said_of_few_recordings() -> None:
     few = drift("confidence", *windows(0.9, 0.2, (100, LEAST_CURRENT - 1)))
-    assert (few.stability, few.is_sure) == (None, False)
+    assert (few.stability, is_sure(few)) == (None, False)
     assert drift("confidence", *windows(0.9, 0.2, (LEAST_REFERENCE - 1, 60))).stability is None
     assert drift("language", *windows(0.9, 0.9, (5, 5))).stability is None
 
 
 def test_another_language_is_a_drift_and_the_same_one_is_none() -> None:
     before, now = windows(0.9, 0.9)
-    assert not drift("language", before, now).is_sure
+    assert not is_sure(drift("language", before, now))
     german = [{**each, "language": "de"} for each in now[:30]] + now[30:]
     moved = drift("language", before, german)
-    assert (moved.is_sure, moved.before) == (True, "en")
+    assert (is_sure(moved), moved.before) == (True, "en")
 
 
 @pytest.mark.parametrize(("before", "now", "is_drift"), [(0, 0, False), (0, 3, True), (3, 0, True)])
@@ -93,7 +97,7 @@ def test_a_number_that_is_nearly_always_the_same_is_compared_too(
     window = [{"suppressed": count, "duration_s": 60.0} for count in (before, now)]
     moved = drift("suppressed", [window[0]] * 40, [window[0]] * 10 + [window[1]] * 20)
     assert moved.stability is not None
-    assert moved.is_sure == is_drift
+    assert is_sure(moved) == is_drift
 
 
 def test_every_quantity_has_an_alarm_that_says_what_it_means() -> None:
@@ -101,6 +105,14 @@ def test_every_quantity_has_an_alarm_that_says_what_it_means() -> None:
     for kind in KINDS.values():
         assert kind.meaning.endswith(".")
         assert kind.look.endswith(".")
+
+
+def test_a_scope_names_a_model_version_and_nothing_names_none() -> None:
+    assert model_of(scope_of("org/model@large", "0123456789abcdef")) == {
+        "name": "org/model@large",
+        "sha256": "0123456789ab",
+    }
+    assert model_of("") is None
 
 
 def test_a_summary_counts_and_holds_no_word() -> None:

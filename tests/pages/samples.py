@@ -14,7 +14,7 @@ from backend.domain.slicing import DIMENSIONS, TRENDS, Chosen
 from backend.domain.units import RATIOS
 from backend.domain.vocabulary import Tally
 from backend.domain.vocabulary_effect import Use, term_effect, vocabulary_effect
-from backend.services.alarms import Alarm, AlarmChange
+from backend.services.alarms import Alarm, AlarmChange, by_model
 from backend.services.dashboard import Dashboard
 from backend.services.library import Hit, Wanted
 from backend.services.versions import (
@@ -311,20 +311,33 @@ BROKEN: dict[str, Any] = {
 }
 
 
-def alarm(kind: str, state: str, value: float | None, seen_by: str | None = None) -> Alarm:
-    return Alarm(kind, "", state, NOW, value, 0.25, {}, NOW, seen_by, seen_by and NOW, KINDS[kind])
+def alarm(kind: str, state: str, value: float | None, seen_by: str | None = None, **more: Any) -> Alarm:
+    details, scope = more.get("details", {}), more.get("scope", "")
+    return Alarm(kind, scope, state, NOW, value, 0.25, details, NOW, seen_by, seen_by and NOW, KINDS[kind])
 
 
+MODEL_SCOPE = f"{HOSTILE}@1a5afae06a4d"
+NEW = {
+    "few": "new",
+    "has": [0, 25],
+    "needs": [30, 20],
+    "former": {"model": MODEL_SCOPE, "before": 140.2, "now": 131.7},
+}
 ALARMS = (
-    alarm("drift_confidence", "alarm", 0.4217),
+    alarm("drift_confidence", "alarm", 0.4217, scope=MODEL_SCOPE),
     alarm("workers", "alarm", 1.0, HOSTILE),
-    alarm("edits", "warning", 4.2),
+    alarm("edits", "warning", 4.2, scope=MODEL_SCOPE),
     alarm("drift_level", "ok", 0.02),
-    alarm("drift_snr", "unknown", None),
+    alarm("drift_snr", "unknown", None, details={"few": "few", "has": [31, 4], "needs": [30, 20]}),
+    alarm("drift_words", "unknown", None, scope="base@0123456789ab", details=NEW),
+    alarm("drift_gaps", "ok", 0.01, scope="base@0123456789ab"),
 )
 CHANGES = tuple(
-    AlarmChange(kind, "", before, "alarm", 1.0, NOW, None, error, KINDS[kind])
-    for kind, before, error in (("workers", "ok", None), ("edits", "warning", "It answered 503."))
+    AlarmChange(kind, scope, before, "alarm", 1.0, NOW, None, error, KINDS[kind])
+    for kind, scope, before, error in (
+        ("workers", "", "ok", None),
+        ("edits", MODEL_SCOPE, "warning", "It answered 503."),
+    )
 )
 NO_GOLDEN: dict[str, Any] = {"segments": 0, "recordings": 0, "seconds": 0, "unusable": 0, "runs": []}
 
@@ -492,9 +505,15 @@ SAMPLES: dict[str, tuple[str, Any]] = {
             **BASE, figures=(), board=board(Chosen(language="en"), full=False), query="language=en", **QUIET
         ),
     ),
-    "alarms": ("alarms", AlarmsPage(**BASE, raised=2, alarms=ALARMS, changes=CHANGES)),
-    "alarms, nobody looked": ("alarms", AlarmsPage(**BASE, alarms=(), changes=())),
-    "alarms, all is well": ("alarms", AlarmsPage(**BASE, alarms=ALARMS[3:], changes=())),
+    "alarms": (
+        "alarms",
+        AlarmsPage(**BASE, raised=2, alarms=ALARMS, groups=tuple(by_model(ALARMS)), changes=CHANGES),
+    ),
+    "alarms, nobody looked": ("alarms", AlarmsPage(**BASE, alarms=(), groups=(), changes=())),
+    "alarms, all is well": (
+        "alarms",
+        AlarmsPage(**BASE, alarms=ALARMS[3:], groups=tuple(by_model(ALARMS[3:])), changes=()),
+    ),
     "quality, one recording": (
         "quality",
         QualityPage(**BASE, figures=(), board=board(full=False, hidden=1), **QUIET),

@@ -34,27 +34,40 @@ from backend.storage.tables import (
 )
 from tests.services.conftest import MakeTranscript
 
+TINY = "tiny.en@tttttttttttt"
+"""The scope of alarms within the model of most tests."""
 SECRET = "a secret of some length"
+LOUD = {
+    "level_db": -3.0,
+    "snr_db": None,
+    "duration_s": 60.0,
+    "language": "en",
+    "words": 1,
+    "recognise_s": 1.0,
+}
+LOUD |= {"confidence_mean": 0.9, "no_speech_mean": 0.1, "suppressed": 0, "gaps": 0}
 on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 """Of what does not depend on the kind of database."""
 
 
 def heard_on(records: Records, owner: Account, days_ago: list[float], confidence: float, **more: Any) -> None:
-    """Store recordings that were heard so many days ago with about this confidence."""
+    """Store recordings that were heard so many days ago with about this confidence, by a model of a name."""
+    name: str = more.get("model", "tiny.en")
     with records.database.session() as session:
-        model = ModelVersionRow(name="tiny.en", sha256=f"{confidence}" + "0" * 60, source="package")
+        known = session.exec(select(ModelVersionRow).where(ModelVersionRow.name == name)).first()
+        model = known or ModelVersionRow(name=name, sha256=name[0] * 64, source="package", multilingual=True)
         session.add(model)
         for index, days in enumerate(days_ago):
             at = now() - timedelta(days=days)
             recording = Recording(
-                sha256=sha256(f"{confidence} {days} {index}".encode()).hexdigest(),
+                sha256=sha256(f"{name} {confidence} {days} {index}".encode()).hexdigest(),
                 filename="a.wav",
                 title="a",
                 size_bytes=1,
                 owner_id=owner.id,
                 consent_quality=more.get("consent", True),
             )
-            job = Job(recording_id=recording.id, model="tiny.en", state="done", finished_at=at)
+            job = Job(recording_id=recording.id, model=name, state="done", finished_at=at)
             heard = HypothesisRow(
                 job_id=job.id,
                 recording_id=recording.id,
@@ -72,7 +85,7 @@ def heard_on(records: Records, owner: Account, days_ago: list[float], confidence
                 "suppressed": 0,
                 "gaps": 0,
                 "duration_s": 60.0,
-                "level_db": None,
+                "level_db": more.get("level_db"),
                 "snr_db": None,
                 "language": "en",
                 "recognise_s": 3.0,
@@ -99,8 +112,10 @@ def looked(records: Records, times: int, every_min: float = 11.0, start: datetim
     return moment
 
 
-def states(records: Records) -> dict[str, str]:
-    return {each.kind: each.state for each in alarms.alarms(records)}
+def states(records: Records, model: str | None = "tiny.en") -> dict[str, str]:
+    """How alarms stand by kind: those within a model, else those of everything."""
+    found = sorted(alarms.alarms(records), key=lambda each: each.scope)
+    return {each.kind: each.state for each in found if (each.model or {"name": model})["name"] == model}
 
 
 def test_recordings_of_less_confidence_than_before_raise_an_alarm_with_a_meaning(
@@ -112,12 +127,75 @@ def test_recordings_of_less_confidence_than_before_raise_an_alarm_with_a_meaning
     assert states(records)["drift_confidence"] == "unknown"
     looked(records, 2, start=moment)
     found = alarms.alarms(records)[0]
-    assert (found.kind, found.state) == ("drift_confidence", "alarm")
+    assert (found.kind, found.state, found.model) == (
+        "drift_confidence",
+        "alarm",
+        {"name": "tiny.en", "sha256": "t" * 12},
+    )
     assert found.details["before"] > found.details["now"]
     assert "marks" in found.about.meaning
     assert states(records)["drift_words"] == "ok"
     assert states(records)["drift_level"] == "unknown"
     assert alarms.raised(records) == 2, "that, and that there is no worker"
+
+
+def test_a_new_model_for_half_of_the_recordings_is_no_drift_of_either(
+    records: Records, owner: Account
+) -> None:
+    heard_on(records, owner, days(40, 8, 30), 0.9, level_db=-20.0)
+    heard_on(records, owner, days(25, 0.1, 6), 0.9, level_db=-20.0)
+    heard_on(records, owner, days(25, 0.2, 6.1), 0.6, model="base", level_db=-20.0)
+    looked(records, 3)
+    assert states(records)["drift_confidence"] == states(records)["drift_level"] == "ok"
+    assert states(records, "base")["drift_confidence"] == "unknown"
+    (new,) = [
+        each
+        for each in alarms.alarms(records)
+        if each.kind == "drift_confidence" and each.scope == "base@bbbbbbbbbbbb"
+    ]
+    assert (new.details["few"], new.details["has"]) == ("new", [0, 25])
+    assert new.details["former"]["model"] == TINY
+    assert new.details["former"]["before"] > 0.9 > new.details["former"]["now"], "told, and not judged"
+
+
+@on_sqlite
+def test_what_is_transcribed_again_sounds_as_it_did_and_counts_once(records: Records, owner: Account) -> None:
+    heard_on(records, owner, days(40, 8, 30), 0.9, level_db=-20.0)
+    with records.database.session() as session:
+        for number, row in enumerate(session.exec(select(HypothesisRow)).all()[:25]):
+            job = Job(recording_id=row.recording_id, model="tiny.en", state="done")
+            again = row.model_dump(exclude={"id", "created_at"}) | {"job_id": job.id}
+            session.add(job)
+            session.flush()
+            session.add(HypothesisRow(**again, id=f"again {number}", created_at=now() - timedelta(hours=1)))
+            session.flush()
+            session.add(SummaryRow(hypothesis_id=f"again {number}", method=METHOD, summary=LOUD))
+    with records.database.reading() as session:
+        found = summaries.between(session, now() - timedelta(days=3), now(), limit=20)
+    assert len(found) == 20, "of a model version the newest, so many"
+    assert not any(each.is_first for each in found)
+    looked(records, 2)
+    level = next(each for each in alarms.alarms(records) if each.kind == "drift_level")
+    assert (level.state, level.details["has"]) == ("unknown", [40, 0])
+
+
+@on_sqlite
+def test_an_alarm_of_a_model_that_nobody_uses_any_more_falls_and_is_dropped(
+    records: Records, owner: Account
+) -> None:
+    heard_on(records, owner, days(40, 8, 30), 0.9)
+    heard_on(records, owner, days(25, 0.1, 6), 0.6)
+    looked(records, 2)
+    assert states(records)["drift_confidence"] == "alarm"
+    looked(records, 3, start=now() + timedelta(days=8))
+    assert "drift_confidence" not in states(records)
+    (last, *_) = [each for each in alarms.history(records) if each.kind == "drift_confidence"]
+    assert (last.before, last.after, last.model) == (
+        "alarm",
+        "unknown",
+        {"name": "tiny.en", "sha256": "t" * 12},
+    )
+    assert states(records)["drift_level"] == "unknown"
 
 
 @on_sqlite
@@ -136,7 +214,7 @@ def test_an_alarm_that_was_seen_is_no_longer_counted_until_it_changes(
     heard_on(records, owner, days(40, 8, 30), 0.9)
     heard_on(records, owner, days(25, 0.1, 6), 0.6)
     moment = looked(records, 3)
-    alarms.acknowledge(records, "drift_confidence", "", "ann")
+    alarms.acknowledge(records, "drift_confidence", TINY, "ann")
     assert alarms.raised(records) == 1
     assert alarms.alarms(records)[0].acknowledged_by == "ann"
     with records.database.session() as session:
@@ -157,12 +235,13 @@ def test_an_alarm_that_was_seen_is_no_longer_counted_until_it_changes(
 @on_sqlite
 def test_failures_that_come_suddenly_are_an_alarm(records: Records, owner: Account) -> None:
     heard_on(records, owner, days(40, 8, 30), 0.9)
-    heard_on(records, owner, days(20, 0.1, 6), 0.901)
+    heard_on(records, owner, days(20, 0.1, 6), 0.9, model="large")
     with records.database.session() as session:
         for row in session.exec(select(Job).order_by(col(Job.finished_at).desc()).limit(15)):
             row.state = "failed"
     looked(records, 2)
-    assert states(records)["failures"] == "alarm"
+    assert states(records, "large")["failures"] == "alarm", "a new model that fails is told at once"
+    assert states(records)["failures"] == "ok"
 
 
 @on_sqlite
@@ -189,8 +268,8 @@ def test_work_that_does_not_go_on_is_told_in_minutes(
     found = next(each for each in alarms.alarms(records) if each.kind == "progress")
     assert (found.state, found.value) == ("alarm", 33.0)
     # A night that the machine was off is no stand-still.
-    overnight = Look(records, moment + timedelta(hours=8), {"progress": found.details})
-    assert operations(overnight)["progress"].value == 0.0
+    overnight = Look(records, moment + timedelta(hours=8), {("progress", ""): found.details})
+    assert operations(overnight)["progress", ""].value == 0.0
 
 
 @on_sqlite
@@ -202,7 +281,7 @@ def test_older_hypotheses_are_summarised_now_and_then(
     assert minding.fill_summaries(records) == 0
     with records.database.reading() as session:
         (found,) = summaries.between(session, now() - timedelta(hours=1), now(), limit=9)
-    assert found["words"] > 30
+    assert found.summary["words"] > 30
 
 
 def test_minding_is_done_by_one_at_a_time_and_schedules_the_golden_set(
@@ -277,6 +356,7 @@ def test_a_webhook_that_was_down_is_told_later_and_once(
     assert headers["X-Errata-Signature"] == f"sha256={expected.hexdigest()}"
     message = json.loads(body)
     assert (message["kind"], message["before"], message["state"]) == ("workers", "unknown", "alarm")
+    assert (message["scope"], message["model"]) == ("", None)
     assert headers["X-Errata-Id"] == message["id"]
 
 

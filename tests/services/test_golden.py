@@ -5,10 +5,13 @@ from typing import Any
 import pytest
 
 from backend.domain.errors import Conflict, Forbidden, Invalid, NotFound
-from backend.services import exports, golden, library
+from backend.domain.transcript import ModelVersion
+from backend.services import exports, golden, golden_runs, library
+from backend.services.alarms import looking
 from backend.services.editing import Incoming, record_events
 from backend.services.labels import collect
 from backend.services.records import Records
+from backend.storage.tables import now
 from tests.services.conftest import MakeTranscript
 
 
@@ -141,3 +144,30 @@ def test_the_golden_set_forgets_an_erased_recording(
     assert len(golden.golden_set(records)) == 1
     library.erase(records, recording_id)
     assert golden.golden_set(records) == []
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_each_model_is_held_to_its_own_first_run_on_the_golden_set(
+    records: Records, make_transcript: MakeTranscript
+) -> None:
+    segments = [put(records, recording_of(records, make_transcript())) for _ in range(6)]
+    models = [ModelVersion(name, name[0] * 64, "package") for name in ("tiny.en", "base")]
+    for errors in ({"tiny.en": 4, "base": 2}, {"tiny.en": 4, "base": 8}):
+        run = golden_runs.begin(records, "ada")
+        golden_runs.plan(records, run)
+        for number, segment in enumerate(segments):
+            for model in models:
+                counts = {
+                    "substitutions": errors[model.name] + number % 2,
+                    "deletions": 0,
+                    "insertions": 0,
+                    "words": 40,
+                }
+                golden_runs.heard(records, run, segment, model, counts, {})
+        golden_runs.finish(records, run)
+    found = looking.golden(looking.Look(records, now(), {}))
+    assert {key: round(each.value or 0, 1) for key, each in found.items()} == {
+        ("golden", "base@bbbbbbbbbbbb"): 3.4,
+        ("golden", "tiny.en@tttttttttttt"): 1.0,
+    }
+    assert found["golden", "base@bbbbbbbbbbbb"].certain

@@ -6,6 +6,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from backend.services import alarms, golden, library
 from backend.services.records import Records
+from backend.storage.tables import AlarmRow
 from backend.web.application import WebOptions, build
 from tests.web.conftest import FRONTEND
 
@@ -38,8 +39,8 @@ def test_metrics_count_what_the_record_holds(script, records, transcript_id):
     assert found["errata_audio_seconds"] == {(): 60.0}
     assert found["errata_recognise_seconds"][()] == pytest.approx(0.2)
     assert found["errata_workers"] == {(): 0.0}
-    assert found["errata_alarm_state"][("workers", "")] == 2
-    assert found["errata_alarm_state"][("drift_level", "")] == -1
+    assert found["errata_alarm_state"][("workers", "", "")] == 2
+    assert found["errata_alarm_state"][("drift_level", "", "")] == -1
     routes = {labels[1] for labels in found["errata_request_seconds"] if len(labels) > 2}
     assert "/api/transcripts/{transcript_id}" in routes
     assert not any(transcript_id in route for route in routes)
@@ -75,6 +76,22 @@ def test_alarms_are_listed_seen_and_shown(browser, records: Records):
     assert answer.headers["location"] == "/alarms?done=acknowledged"
     assert "Seen by ada" in browser.get("/alarms").text
     assert "Seen by ada" in browser.get("/quality").text
+
+
+def test_an_alarm_within_a_model_names_it_and_is_seen_apart_from_others(browser, script, records: Records):
+    with records.database.session() as session:
+        for scope in ("base@0123456789ab", "tiny.en@1a5afae06a4d"):
+            session.add(AlarmRow(kind="edits", scope=scope, state="alarm", value=6.0, threshold=5.0))
+    within = {"within": "base@0123456789ab"}
+    assert browser.post("/alarms/edits/acknowledge", params=within).status_code == 303
+    found = {each["scope"]: each for each in script.get("/api/alarms").json()["alarms"]}
+    assert found["base@0123456789ab"]["model"] == {"name": "base", "sha256": "0123456789ab"}
+    assert [each["acknowledged_by"] for each in found.values()] == ["ada", None]
+    assert script.post("/api/alarms/edits/acknowledgement", params={"within": "none@0"}).status_code == 404
+    again = {"within": "tiny.en@1a5afae06a4d"}
+    assert script.post("/api/alarms/edits/acknowledgement", params=again).status_code == 204
+    assert alarms.raised(records) == 0
+    assert measured(script)["errata_alarm_state"][("edits", "base", "0123456789ab")] == 2
 
 
 def test_the_golden_set_is_evaluated_when_somebody_asks(script, records, transcript_id):

@@ -1,6 +1,8 @@
-"""How likely a statistic is to be at least this large when nothing changed: chi-square and Kolmogorov."""
+"""How likely a statistic is to be at least this large when nothing changed."""
 
 import math
+
+from backend.domain.estimation.normal import beta_share
 
 _STEPS = 1000
 
@@ -34,6 +36,35 @@ def kolmogorov_tail(value: float) -> float:
         return 1.0  # the series needs ever more terms there, and differs from 1 by less than 1e-12
     terms = ((-1) ** (k - 1) * math.exp(-2 * (k * value) ** 2) for k in range(1, 101))
     return min(1.0, max(0.0, 2 * math.fsum(terms)))
+
+
+def hypergeometric_tail(cases: int, number: int, before: int, size: int) -> float:
+    """Return the probability of at least ``cases`` of ``number``, beside ``before`` of ``size``.
+
+    Fisher's exact test, one-sided: all ``cases + before`` of ``number + size`` are equally likely to be
+    anywhere.
+    """
+    every, whole = cases + before, number + size
+    most = min(number, every)
+    front = (
+        _log_choose(every, cases) + _log_choose(whole - every, number - cases) - _log_choose(whole, number)
+    )
+    term = total = 1.0
+    for at in range(cases, most):
+        term *= (every - at) * (number - at) / ((at + 1) * (whole - every - number + at + 1))
+        total += term
+        if term < total * 1e-16:
+            break
+    return min(1.0, math.exp(front + math.log(total)))
+
+
+def student_tail(value: float, freedom: float) -> float:
+    """Return P(T ≥ value) of Student's distribution, for a value of 0 or more."""
+    return beta_share(freedom / (freedom + value * value), freedom / 2, 0.5) / 2
+
+
+def _log_choose(n: int, k: int) -> float:
+    return math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1)
 
 
 def _gamma_series(a: float, x: float) -> float:

@@ -1,10 +1,11 @@
 """What people see of alarms, and that somebody has seen one."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from backend.domain.alarms import KINDS, STATES, Kind, is_raised
+from backend.domain.alarms import KINDS, STATES, Kind, is_raised, model_of
 from backend.domain.errors import NotFound
 from backend.services.records import Records
 from backend.storage import alarms as rows
@@ -15,7 +16,10 @@ SHOWN_CHANGES = 100
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """One thing that is watched, and how it stands; ``about`` says what it means."""
+    """One thing that is watched, and how it stands; ``about`` says what it means.
+
+    ``scope`` names the model version that it is watched within; empty: none.
+    """
 
     kind: str
     scope: str
@@ -29,11 +33,22 @@ class Alarm:
     acknowledged_at: datetime | None
     about: Kind
 
+    @property
+    def model(self) -> dict[str, str] | None:
+        """``name`` and the beginning of the ``sha256`` of the model version that it is watched within."""
+        return model_of(self.scope)
+
+    @property
+    def is_raised(self) -> bool:
+        """Whether it asks something of people."""
+        return is_raised(self.state)
+
     def as_json(self) -> dict[str, Any]:
         """Return it as JSON-ready values."""
         return {
             "kind": self.kind,
             "scope": self.scope,
+            "model": self.model,
             "state": self.state,
             "since": self.since.isoformat(timespec="seconds"),
             "value": self.value,
@@ -45,6 +60,24 @@ class Alarm:
             "acknowledged_by": self.acknowledged_by,
             "acknowledged_at": self.acknowledged_at and self.acknowledged_at.isoformat(timespec="seconds"),
         }
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmGroup:
+    """What is watched over all recordings and the machine (``model`` is None), or within a model version."""
+
+    model: dict[str, str] | None
+    alarms: tuple[Alarm, ...]
+
+    @property
+    def raised(self) -> int:
+        """How many ask something of people."""
+        return sum(alarm.is_raised for alarm in self.alarms)
+
+    @property
+    def unknown(self) -> int:
+        """How many rest on too little to tell."""
+        return sum(alarm.state == "unknown" for alarm in self.alarms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +93,11 @@ class AlarmChange:
     delivered_at: datetime | None
     error: str | None
     about: Kind
+
+    @property
+    def model(self) -> dict[str, str] | None:
+        """As that of :class:`Alarm`."""
+        return model_of(self.scope)
 
 
 def alarms(records: Records) -> list[Alarm]:
@@ -83,7 +121,16 @@ def alarms(records: Records) -> list[Alarm]:
         for row in found
     ]
     order = list(KINDS)
-    return sorted(shown, key=lambda each: (-STATES.index(each.state), order.index(each.kind)))
+    return sorted(shown, key=lambda each: (-STATES.index(each.state), order.index(each.kind), each.scope))
+
+
+def by_model(found: Iterable[Alarm]) -> list[AlarmGroup]:
+    """Return alarms by model version, what is of none first, then the models with the worst alarms."""
+    groups: dict[str, list[Alarm]] = {"": []}
+    for alarm in found:
+        groups.setdefault(alarm.scope, []).append(alarm)
+    made = [AlarmGroup(model_of(scope), tuple(alarms)) for scope, alarms in groups.items() if alarms]
+    return sorted(made, key=lambda group: (group.model is not None, -group.raised))
 
 
 def raised(records: Records) -> int:

@@ -15,7 +15,7 @@ import httpcore
 import structlog
 
 import backend
-from backend.domain.alarms import KINDS
+from backend.domain.alarms import KINDS, model_of
 from backend.services.records import Records
 from backend.storage import alarms as rows
 from backend.storage.tables import AlarmChangeRow, now
@@ -98,6 +98,7 @@ def _told(change: AlarmChangeRow) -> dict[str, Any]:
         "id": change.id,
         "kind": change.kind,
         "scope": change.scope,
+        "model": model_of(change.scope),
         "before": change.before,
         "state": change.after,
         "value": change.value,

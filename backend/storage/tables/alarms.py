@@ -29,7 +29,7 @@ class AlarmRow(SQLModel, table=True):
 
     kind: str = Field(primary_key=True)
     scope: str = Field(default="", primary_key=True)
-    """Empty: everything; else the name of a model."""
+    """Empty: everything; else a model version (``backend.domain.alarms.scope_of``)."""
     state: str = "unknown"
     since: datetime = Field(default_factory=now, sa_column=moment_column())
     value: float | None = None

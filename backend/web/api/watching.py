@@ -4,7 +4,7 @@ from typing import Any
 
 from anyio import to_thread
 from litestar import get, post
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 
 from backend.services import alarms, golden_runs
 from backend.web.asking import PersonRequest, TheRecords
@@ -25,9 +25,11 @@ async def list_alarms(records: TheRecords) -> dict[str, Any]:
     summary="Say that an alarm was seen",
     responses=faults(403, 404),
 )
-async def acknowledge_alarm(request: PersonRequest, records: TheRecords, kind: FromPath[str]) -> None:
+async def acknowledge_alarm(
+    request: PersonRequest, records: TheRecords, kind: FromPath[str], within: FromQuery[str] = ""
+) -> None:
     """Note who has seen it; that is forgotten when the alarm changes its state."""
-    await to_thread.run_sync(alarms.acknowledge, records, kind, "", request.user.name)
+    await to_thread.run_sync(alarms.acknowledge, records, kind, within, request.user.name)
 
 
 @get("/api/golden", tags=QUALITY, summary="The golden set, and how models did on it", responses=faults())
