@@ -34,6 +34,7 @@ def open_records(settings: Settings, *, migrate: bool = True) -> Records:
         default_model=settings.model,
         default_language=settings.language,
         max_upload_bytes=settings.max_upload_bytes,
+        stuck_after_s=settings.stuck_after_s,
         rating_prompt_share=settings.rating_prompt_share,
         vocabulary_terms=settings.vocabulary_terms,
         vocabulary_withheld_share=settings.vocabulary_withheld_share,

@@ -131,6 +131,11 @@ class Settings(BaseSettings):
     max_duration_s: float = Field(
         default=8 * 3600.0, gt=0, description="Longest recording transcribed, in seconds."
     )
+    stuck_after_s: float = Field(
+        default=900.0,
+        gt=0,
+        description="Seconds without progress after which a step is begun again in a new worker process.",
+    )
     rating_prompt_share: float = Field(
         default=1.0, ge=0, le=1, description="Random share of transcripts whose rating is asked for, 0 to 1."
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 from backend.domain.errors import Invalid
 from backend.services.exports import archive
 from backend.services.records import Records
+from worker.gate import moved
 
 
 class LabelExport:
@@ -52,6 +53,7 @@ def _pack(folder: Path, target: Path) -> None:
         for path in sorted(folder.rglob("*")):
             if path.is_file():
                 packed.write(path, path.relative_to(folder))
+                moved()
     with aside.open("rb") as file:
         os.fsync(file.fileno())
     aside.replace(target)

@@ -21,6 +21,7 @@ from backend.domain.addresses import checked_url, is_public
 from backend.domain.errors import Invalid, NotFound, Unavailable
 from backend.services import importing
 from backend.services.records import Records
+from worker.gate import moved
 
 REDIRECTS = 5
 ATTEMPTS = 3
@@ -175,6 +176,7 @@ class Fetching:
                 if reached > limit:
                     raise importing.too_large(self.records)
                 yield block
+                moved()
                 if time.monotonic() - said_at > TELL_EVERY_S:
                     said_at = time.monotonic()
                     importing.received(self.records, import_id, reached, total, mark)

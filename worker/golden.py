@@ -12,6 +12,7 @@ from backend.domain.transcript import Hypothesis
 from backend.services import golden_runs
 from backend.services.golden_runs import GoldenClip
 from backend.services.records import Records
+from worker.gate import LOADING_S, moved
 from worker.pipeline.clips import Clips
 from worker.pipeline.transcribe import transcribe_file
 from worker.recognizer import Recognizer
@@ -56,7 +57,9 @@ class GoldenEvaluation:
         BadAudio, Invalid, Unavailable
             The recording, the language or the model will not do.
         """
+        moved(LOADING_S)
         recognizer = self.recognizers.get(model)
+        moved()
         clip = golden_runs.clip(self.records, run_id, recognizer.version, segment_id)
         if clip is None:
             return
@@ -81,6 +84,7 @@ class GoldenEvaluation:
         # Kept from step to step: the segments of a recording follow each other, and it is decoded once.
         self._clips = self._clips or Clips(self.records.media.path)
         sound = self._clips(clip.sha256, clip.start_s, clip.end_s)
+        moved(clip.end_s - clip.start_s)
         with tempfile.TemporaryDirectory(prefix="errata-golden-") as folder:
             path = Path(folder) / "clip.flac"
             path.write_bytes(sound)

@@ -41,6 +41,7 @@ from worker.loading import costs_of, load_by_name, load_proposer, load_recognize
 from worker.memory import share_heaps
 from worker.repeating import Repeating
 from worker.second_model import choose_second
+from worker.watchdog import watch
 
 STOP_WITHIN_S = 20.0
 """How long a step may go on after the worker was told to stop; a chunk takes a few seconds."""
@@ -129,8 +130,9 @@ def _start(worker: Worker, settings: Settings) -> "Takeover":
     )
     _launch(worker, settings)
     _clear_leftovers(worker.records)
-    takeover = Takeover(worker.records, worker.leases, worker.gate, worker.id)
+    takeover = Takeover(worker.records, worker.leases, worker.id)
     takeover.start()
+    watch(worker.gate, worker.records, settings.stuck_after_s)
     _look_after(worker.records)
     # Meanwhile, so that a first recording need not wait for what it does not use.
     threading.Thread(target=partial(_warm_up, recognizers, settings.model), daemon=True).start()

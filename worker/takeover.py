@@ -16,13 +16,10 @@ from backend.services import golden_runs, importing, transcribing
 from backend.services.queue import EVALUATE_GOLDEN, FETCH_URL, TRANSCRIBE
 from backend.services.records import Records
 from backend.services.status import Leases
-from worker.gate import Gate
 from worker.repeating import Repeating
 from worker.workflows import NOT_EVALUATED, NOT_FETCHED
 
 EVERY_S = 2.0
-STUCK_S = 900.0
-"""A step that takes longer is reported: the longest known, decoding eight hours, takes a few minutes."""
 _DEAD_ENDS = ["ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 GAVE_UP = shown(
     "The transcription stopped the worker again and again, so it was given up. The recording may be damaged: "
@@ -41,12 +38,11 @@ class Takeover:
         Of this worker: its id as an executor, and the name of its lease.
     """
 
-    def __init__(self, records: Records, leases: Leases, gate: Gate, worker_id: str) -> None:
+    def __init__(self, records: Records, leases: Leases, worker_id: str) -> None:
         self._records = records
         self._leases = leases
-        self._gate = gate
         self._worker_id = worker_id
-        self._repeating = Repeating("takeover", self._look, EVERY_S, at_once=True)
+        self._repeating = Repeating("takeover", self.sweep, EVERY_S, at_once=True)
 
     def start(self) -> None:
         """Begin to look."""
@@ -81,11 +77,6 @@ class Takeover:
             importing.fail(self._records, import_id, NOT_FETCHED)
         for run_id in _given_up(EVALUATE_GOLDEN, golden_runs.active(self._records)):
             golden_runs.fail(self._records, run_id, NOT_EVALUATED)
-
-    def _look(self) -> None:
-        for name in self._gate.longer_than(STUCK_S):
-            _log.error("no progress", step=name, seconds=STUCK_S)
-        self.sweep()
 
 
 def _given_up(name: str, active: list[str]) -> list[str]:

@@ -17,11 +17,12 @@ from backend.services import calibrating, transcribing
 from backend.services.records import Records
 from backend.services.transcribing import Chunk, JobStopped, Task
 from backend.services.uploading import collect_orphan
+from worker.gate import LOADING_S, moved
 from worker.pipeline.gaps import find_gaps
 from worker.pipeline.preparation import Preparation
 from worker.pipeline.prepare import Found
 from worker.pipeline.recognise import find_language
-from worker.pipeline.rounds import Batch, Heard, next_round, recognise_round
+from worker.pipeline.rounds import Batch, Heard, next_round, recognise_round, seconds_of
 from worker.pipeline.trust import Trust, trust_from, trust_of
 from worker.recognizer import Recognizer
 from worker.recognizers import Recognizers
@@ -71,12 +72,13 @@ class Transcription:
         JobStopped
         """
         task = transcribing.begin(self.records, job_id)
-        recognizer = self.recognizers.get(task.model)
+        recognizer = self._recognizer(task)
         recognizer.check_language(task.language)
         preparation = self._preparation(task, recognizer)
         samples = self._workspace(task).samples
         language, probability = find_language(recognizer, preparation, samples, task.language)
         preparation.chunks(0, 1)
+        moved(LOADING_S)
         trust = self._trust(recognizer, language, self.recognizers.second(recognizer))
         transcribing.prepared(
             self.records,
@@ -99,7 +101,7 @@ class Transcription:
         JobStopped
         """
         task = transcribing.task(self.records, job_id)
-        recognizer = self.recognizers.get(task.model).expecting(transcribing.terms_of(self.records, job_id))
+        recognizer = self._recognizer(task).expecting(transcribing.terms_of(self.records, job_id))
         preparation = self._preparation(task, recognizer)
         language = transcribing.language_of(self.records, job_id)
         trust = self._trust_of(job_id, recognizer, language)
@@ -108,8 +110,11 @@ class Transcription:
             return Reached(chunk=first, over=True)
         missing = [batch for batch in batches if not self._is_stored(job_id, batch)]
         samples = self._workspace(task).samples
+        sound_s = seconds_of(missing)
+        moved(sound_s)
         for heard in recognise_round(recognizer, missing, samples, preparation, language, trust):
             self._store(job_id, heard)
+            moved(sound_s)
         return Reached(chunk=batches[-1].after, over=False)
 
     def finish(self, job_id: str) -> str:
@@ -120,12 +125,18 @@ class Transcription:
         JobStopped
         """
         task = transcribing.task(self.records, job_id)
-        recognizer = self.recognizers.get(task.model)
+        recognizer = self._recognizer(task)
         prepared = self._preparation(task, recognizer).finished()
         words = transcribing.heard_words(self.records, job_id)
         gaps = find_gaps(prepared.speech, words)
         look, folder = self._stop_when_cancelled(job_id), self._workspace(task).folder
-        proposed = self.proposer.propose(words, prepared, folder, look) if self.proposer else None
+
+        def go_on() -> None:
+            moved(prepared.duration_s)
+            look()
+
+        go_on()
+        proposed = self.proposer.propose(words, prepared, folder, go_on) if self.proposer else None
         parameters = {"code_version": backend.__version__, "audio": prepared.audio}
         return transcribing.finish(
             self.records,
@@ -146,6 +157,13 @@ class Transcription:
             if folder.name == WORK + job_id:
                 shutil.rmtree(folder, ignore_errors=True)
                 collect_orphan(self.records, folder.parent.name)
+
+    def _recognizer(self, task: Task) -> Recognizer:
+        """Return the model of a job, which may have to be loaded."""
+        moved(LOADING_S)
+        recognizer = self.recognizers.get(task.model)
+        moved()
+        return recognizer
 
     def _preparation(self, task: Task, recognizer: Recognizer) -> Preparation:
         """Return the reading of a recording that runs or is done here, or begin one."""
@@ -169,7 +187,9 @@ class Transcription:
         if "calibration" not in recorded:  # prepared by an earlier release
             return self._trust(recognizer, language, None)
         named = recorded["second_model"]
+        moved(LOADING_S)
         second = self.recognizers.named_second(named["name"]) if named else None
+        moved()
         return trust_from(recorded, language, second)
 
     def _is_stored(self, job_id: str, batch: Batch) -> bool:

@@ -14,8 +14,9 @@ from dbos import DBOS, StepOptions
 
 from backend.domain.errors import ErrataError
 from backend.domain.text import shown
-from backend.services import golden_runs, importing, transcribing
+from backend.services import golden_runs, hanging, importing, transcribing
 from backend.services.queue import EVALUATE_GOLDEN, EXPORT_LABELS, FETCH_URL, TRANSCRIBE
+from backend.services.records import Records
 from backend.services.transcribing import JobStopped
 from worker.exporting import LabelExport
 from worker.fetching import Fetching
@@ -32,6 +33,14 @@ GIVEN_UP = shown(
     "worker's log says why."
 )
 DISK_FULL = shown("The disk is full. Free some space, then try it once more.")
+HUNG = shown(
+    "The transcription stopped twice at the same place and was given up. The recording may be damaged there: "
+    "export it again, as WAV for instance, or try a smaller model. The worker's log says where it stopped."
+)
+HUNG_OTHERWISE = shown(
+    "This stopped twice at the same place and was given up. Try it once more; if it stops again, the "
+    "worker's log says where."
+)
 NOT_FETCHED = shown(
     "The recording could not be fetched. Try it again; if it fails again, the worker's log says why."
 )
@@ -44,6 +53,10 @@ Step = Callable[..., Any]
 """Does one step once: its name, the function that does it, that one's arguments."""
 
 
+GivenUp = Callable[[str, str], str | None]
+"""Says why a step of some work is not begun again, if it is not."""
+
+
 class _Over(Exception):
     """Nothing more is to be done for a job; ``sentence`` says why if it failed."""
 
@@ -54,7 +67,8 @@ class _Over(Exception):
 
 def register(transcription: Transcription, export: LabelExport, gate: Gate) -> None:
     """Register the workflows; DBOS is launched afterwards."""
-    step = partial(_step, gate)
+    step = partial(_step, gate, partial(_given_up, transcription.records, HUNG))
+    export_step = partial(_step, gate, partial(_given_up, transcription.records, HUNG_OTHERWISE))
 
     @DBOS.workflow(name=TRANSCRIBE, max_recovery_attempts=RECOVERIES)
     def transcribe(job_id: str) -> None:
@@ -70,7 +84,7 @@ def register(transcription: Transcription, export: LabelExport, gate: Gate) -> N
     def export_labels(export_id: str, layout: str) -> dict[str, str]:
         with structlog.contextvars.bound_contextvars(export=export_id):
             try:
-                step("export", export.write, export_id, layout)
+                export_step("export", export.write, export_id, layout)
             except _Over as over:
                 return {"refused": over.sentence or ""}
             return {}
@@ -78,7 +92,7 @@ def register(transcription: Transcription, export: LabelExport, gate: Gate) -> N
 
 def register_fetching(fetching: Fetching, gate: Gate) -> None:
     """Register the workflow that fetches a recording from the web; DBOS is launched afterwards."""
-    step = partial(_step, gate)
+    step = partial(_step, gate, partial(_given_up, fetching.records, HUNG_OTHERWISE))
 
     @DBOS.workflow(name=FETCH_URL, max_recovery_attempts=RECOVERIES)
     def fetch_url(import_id: str) -> None:
@@ -97,7 +111,7 @@ def register_fetching(fetching: Fetching, gate: Gate) -> None:
 
 def register_golden(golden: GoldenEvaluation, gate: Gate) -> None:
     """Register the workflow that evaluates the golden set; DBOS is launched afterwards."""
-    step = partial(_step, gate)
+    step = partial(_step, gate, partial(_given_up, golden.records, HUNG))
 
     @DBOS.workflow(name=EVALUATE_GOLDEN, max_recovery_attempts=RECOVERIES)
     def evaluate_golden(run_id: str) -> None:
@@ -139,8 +153,16 @@ def _transcribe(step: Step, transcription: Transcription, job_id: str) -> None:
         transcribing.fail(transcription.records, job_id, GIVEN_UP)
 
 
-def _step(gate: Gate, name: str, work: Callable[..., Any], *arguments: Any) -> Any:
-    """Do one step, unless it was done before; try it again when it fails for a reason nobody foresaw."""
+def _given_up(records: Records, sentence: str, work_id: str, name: str) -> str | None:
+    """Return a sentence if a step hung so often that it is not begun again."""
+    return sentence if hanging.is_given_up(records, work_id, name) else None
+
+
+def _step(gate: Gate, given_up: GivenUp, name: str, work: Callable[..., Any], *arguments: Any) -> Any:
+    """Do one step, unless it was done before; try it again when it fails for a reason nobody foresaw.
+
+    The first of its arguments is the id of the work it is a step of.
+    """
     options: StepOptions = {
         "name": name,
         "retries_allowed": True,
@@ -148,16 +170,20 @@ def _step(gate: Gate, name: str, work: Callable[..., Any], *arguments: Any) -> A
         "interval_seconds": FIRST_PAUSE_S,
         "backoff_rate": PAUSE_GROWTH,
     }
-    answer = DBOS.run_step(options, _attempt, gate, name, work, *arguments)
+    answer = DBOS.run_step(options, _attempt, gate, given_up, name, work, *arguments)
     if "done" in answer:
         return answer["done"]
     raise _Over(answer.get("refused"))
 
 
-def _attempt(gate: Gate, name: str, work: Callable[..., Any], *arguments: Any) -> dict[str, Any]:
+def _attempt(
+    gate: Gate, given_up: GivenUp, name: str, work: Callable[..., Any], *arguments: Any
+) -> dict[str, Any]:
     """Do a step's work. A refusal is an answer that is kept; anything else that is raised is tried again."""
-    with gate.step(name):
+    with gate.step(name, arguments[0]):
         try:
+            if sentence := given_up(arguments[0], name):
+                return {"refused": sentence}
             return {"done": work(*arguments)}
         except JobStopped:
             return {"stopped": True}

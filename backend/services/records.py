@@ -93,6 +93,8 @@ class Records:
         Language for a recording that names none; ``None``: the model finds it.
     max_upload_bytes
         The largest file taken.
+    stuck_after_s
+        Seconds without progress after which a step of a job counts as stuck.
     rating_prompt_share
         The random share of transcripts whose rating is asked for, 0 to 1.
     vocabulary_terms
@@ -123,6 +125,7 @@ class Records:
     default_model: str = "tiny.en"
     default_language: str | None = None
     max_upload_bytes: int = 4 * 1024**3
+    stuck_after_s: float = 900.0
     rating_prompt_share: float = 1.0
     vocabulary_terms: int = 10
     vocabulary_withheld_share: float = 0.2

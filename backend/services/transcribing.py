@@ -24,7 +24,7 @@ from backend.services.proposing import propose
 from backend.services.records import Records
 from backend.services.vocabulary.choosing import choose_terms
 from backend.services.vocabulary.witnesses import PARAMETER
-from backend.storage import hypotheses, jobs, summaries, transcripts
+from backend.storage import hanging, hypotheses, jobs, summaries, transcripts
 from backend.storage.tables import ChunkRow, HypothesisRow, Job, Recording, now
 
 _MODEL_VERSION = "model_version"
@@ -73,11 +73,23 @@ class ChunkText:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far the newest transcription of a recording is; ``progress`` is 0 to 1."""
+    """How far the newest transcription of a recording is.
+
+    Attributes
+    ----------
+    progress
+        0 to 1.
+    quiet_s
+        Seconds since it began or since its newest chunk; 0 unless it runs.
+    hung
+        How often a step of it hung and was begun again.
+    """
 
     state: str
     progress: float
     chunks: tuple[ChunkText, ...]
+    quiet_s: float = 0.0
+    hung: int = 0
 
 
 def begin(records: Records, job_id: str) -> Task:
@@ -301,7 +313,11 @@ def progress(records: Records, recording_id: str, after: int = -1) -> Progress:
     view = library.get(records, recording_id)
     with records.database.reading() as session:
         rows = jobs.chunk_segments(session, view.job_id, after=after)
-    return Progress(view.state, view.progress, tuple(ChunkText(i, s, _text(heard)) for i, s, heard in rows))
+        moved = jobs.last_moved(session, view.job_id) if view.state == "running" else None
+        hung = hanging.of_work(session, view.job_id)
+    quiet_s = max(0.0, (now() - moved).total_seconds()) if moved else 0.0
+    chunks = tuple(ChunkText(index, start_s, _text(heard)) for index, start_s, heard in rows)
+    return Progress(view.state, view.progress, chunks, quiet_s, hung)
 
 
 def register_models(records: Records, versions: Iterable[ModelVersion]) -> None:

@@ -9,6 +9,7 @@ from backend.storage.tables import (
     EditEventRow,
     GoldenResult,
     GoldenSegment,
+    HungStep,
     HypothesisRow,
     Job,
     Presence,
@@ -49,6 +50,8 @@ def erase(session: Session, recording: Recording) -> list[str]:
     session.execute(forgotten.values(recording_id=None))
     golden = select(col(GoldenSegment.id)).where(col(GoldenSegment.recording_id) == recording.id)
     session.execute(delete(GoldenResult).where(col(GoldenResult.segment_id).in_(golden)))
+    jobs = select(col(Job.id)).where(col(Job.recording_id) == recording.id)
+    session.execute(delete(HungStep).where(col(HungStep.work_id).in_(jobs)))
     drawn = select(col(ReviewItem.id)).where(col(ReviewItem.recording_id) == recording.id)
     for table in (ReviewAnswer, ReviewClaim):
         session.execute(delete(table).where(col(table.item_id).in_(drawn)))

@@ -61,6 +61,17 @@ def chunk_seconds(session: Session, hypothesis_id: str) -> float:
     return sum(session.exec(query).all())
 
 
+def last_moved(session: Session, job_id: str) -> datetime | None:
+    """Return when a job's newest chunk was written, or when it was begun where there is none yet."""
+    query = (
+        select(func.max(ChunkRow.at))
+        .join(HypothesisRow, col(HypothesisRow.id) == ChunkRow.hypothesis_id)
+        .where(HypothesisRow.job_id == job_id)
+    )
+    written = session.exec(query).one()
+    return written or session.exec(select(Job.started_at).where(Job.id == job_id)).first()
+
+
 def chunk_segments(
     session: Session, job_id: str, *, after: int
 ) -> list[tuple[int, float, list[dict[str, Any]]]]:

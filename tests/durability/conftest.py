@@ -80,11 +80,11 @@ def opened(settings: Settings) -> Iterator[Records]:
 
 @pytest.fixture
 def start(settings: Settings, opened: Records) -> Iterator[Start]:
-    """Start a command of the product; whatever still runs at the end is killed."""
+    """Start a command of the product, other settings or not; what still runs at the end is killed."""
     running: list[Command] = []
 
     def begin(*arguments: str, **how: Any) -> Command:
-        running.append(Command(settings, *arguments, **how))
+        running.append(Command(how.pop("settings", settings), *arguments, **how))
         return running[-1]
 
     yield begin

@@ -59,6 +59,7 @@ def environment(settings: Settings) -> dict[str, str]:
         "ERRATA_DATA_DIR": str(settings.data_dir),
         "ERRATA_DATABASE_URL": settings.database_url,
         "ERRATA_PORT": str(settings.port),
+        "ERRATA_STUCK_AFTER_S": str(settings.stuck_after_s),
     }
 
 

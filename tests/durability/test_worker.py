@@ -1,21 +1,26 @@
 """Workers are killed while they transcribe, and nobody can tell from the transcript."""
 
+import io
 import random
 import re
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
 from sqlmodel import col, select
 
-from backend.services import library, status
+from backend.services import hanging, library, status, transcribing
 from backend.services.records import Records
+from backend.settings import Settings
 from backend.storage.tables import ChunkRow, HypothesisRow, SegmentRow
-from tests.durability.conftest import CHUNKS, KILLS, Start
-from tests.durability.processes import eventually
+from tests.durability.conftest import CHUNKS, KILLS, PAUSE_S, RATE_HZ, Start
+from tests.durability.processes import PATIENCE_S, eventually
 from worker.takeover import GAVE_UP
-from worker.workflows import GIVEN_UP
+from worker.watchdog import HUNG as HUNG_STATUS
+from worker.workflows import GIVEN_UP, HUNG
 
 pytestmark = pytest.mark.model
 no_matter_of_the_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -32,6 +37,31 @@ from backend.cli import main
 main()
 """
 """A worker of other code: left to itself, DBOS would leave the jobs of the release before."""
+
+HANGING = """
+import os
+from pathlib import Path
+data_dir = Path(os.environ["ERRATA_DATA_DIR"])
+from kernels.cache import use_cache_folder
+use_cache_folder(data_dir / "cache" / "numba")
+from kernels.warmup import warm_up
+from worker import transcription
+
+warm_up()  # compiling takes longer than what counts as hanging here
+hear, pipe = transcription.recognise_round, data_dir / "pipe"
+
+def hang(*round):
+    for heard in hear(*round):
+        if heard.batch.first == 1:
+            os.mkfifo(pipe)
+            pipe.open("rb")  # nobody will ever write
+        yield heard
+
+transcription.recognise_round = hang
+from backend.cli import main
+main()
+"""
+"""A worker whose recogniser hangs at the second chunk: its thread is stuck in a call of the system."""
 
 
 def chunks(records: Records, job_id: str) -> dict[int, ChunkRow]:
@@ -193,3 +223,31 @@ def test_what_cannot_be_transcribed_fails_with_a_sentence_and_what_failed_by_cha
     assert library.get(opened, hopeless).error == GIVEN_UP
     eventually(lambda: is_over(opened, given_up))
     assert library.get(opened, given_up).error == GAVE_UP
+
+
+@no_matter_of_the_database
+def test_a_step_that_hangs_ends_its_worker_another_goes_on_and_twice_at_one_place_is_enough(
+    opened: Records, start: Start, settings: Settings, upload: Upload, data: Path
+):
+    austen, jfk = (soundfile.read(data / name, dtype="int16")[0] for name in ("austen.wav", "jfk.flac"))
+    two_chunks = io.BytesIO()
+    pause = np.zeros(int(PAUSE_S * RATE_HZ), np.int16)
+    soundfile.write(two_chunks, np.concatenate([austen, pause, jfk]), RATE_HZ, format="WAV")
+    recording_id, job_id = upload(two_chunks.getvalue())
+    impatient = settings.model_copy(update={"stuck_after_s": 3.0})
+    stuck = start("worker", program=("-c", HANGING), settings=impatient)
+    assert stuck.process.wait(PATIENCE_S) == HUNG_STATUS
+    for told in ("a step hangs", "step=recognise-", f"job={job_id}", "in hang"):  # and where
+        assert told in stuck.said()
+    assert list(chunks(opened, job_id)) == [0]
+    assert transcribing.progress(opened, recording_id).hung == 1
+
+    hung_twice, its_job = upload((data / "jfk.flac").read_bytes(), "next.flac")
+    for _ in range(2):
+        hanging.hung(opened, its_job, "recognise-0")
+    start("worker")
+    eventually(lambda: is_over(opened, hung_twice))
+    assert library.get(opened, recording_id).state == "done"
+    assert list(chunks(opened, job_id)) == [0, 1]
+    view = library.get(opened, hung_twice)
+    assert (view.state, view.error) == ("failed", HUNG)

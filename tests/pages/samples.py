@@ -1,5 +1,6 @@
 """A context for every template, in the states that look different."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -478,6 +479,10 @@ SAMPLES: dict[str, tuple[str, Any]] = {
     },
     "recording without a worker": ("recording", recording_page(progress("queued", workers=0))),
     "recording, again": ("recording", recording_page(progress("running", transcript_id="t0"))),
+    "recording, quiet": (
+        "recording",
+        recording_page(replace(progress("running", chunks=True), quiet_s=290.0, hung=1)),
+    ),
     "recording, unknown": ("recording", recording_page(progress("queued", language=None, model=None))),
     "recording progress": ("fragments/recording_progress", progress("running")),
     "quality": (

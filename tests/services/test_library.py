@@ -2,15 +2,15 @@
 
 import pytest
 from sqlalchemy import text
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, select
 
 from backend.domain.errors import Conflict, Invalid, NotFound
-from backend.services import editing, exports, library
+from backend.services import editing, exports, hanging, library, transcribing
 from backend.services.editing import Incoming, record_events
 from backend.services.library import RecordingView, Wanted
 from backend.services.records import Records
 from backend.services.uploading import Accepted, UploadWants, accept_file, append, begin_upload, finish_upload
-from backend.storage.tables import Account, Job
+from backend.storage.tables import Account, HungStep, Job
 from tests.conftest import RecordingQueue
 from tests.services.conftest import MakeTranscript, store_hypothesis
 from tests.services.hearing import heard
@@ -210,6 +210,18 @@ def test_an_erased_recording_can_be_uploaded_again(records: Records, owner: Acco
     second = upload(records, owner, b"1")
     assert not second.already_stored
     assert second.recording_id != first.recording_id
+
+
+def test_what_is_written_down_of_a_step_that_hung_goes_with_its_recording(
+    records: Records, owner: Account
+) -> None:
+    accepted, other = upload(records, owner, b"1"), upload(records, owner, b"2")
+    for job_id in (accepted.job_id, accepted.job_id, other.job_id):
+        hanging.hung(records, str(job_id), "prepare")
+    assert transcribing.progress(records, accepted.recording_id).hung == 2
+    library.erase(records, accepted.recording_id)
+    with records.database.reading() as session:
+        assert [row.work_id for row in session.exec(select(HungStep))] == [other.job_id]
 
 
 def test_what_is_not_there_is_not_found(records: Records) -> None:

@@ -2,7 +2,7 @@
 
 import dataclasses
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -10,12 +10,13 @@ from pkgutil import iter_modules
 import pytest
 
 from backend.domain.transcript import ModelVersion
-from backend.services import transcribing, uploading
+from backend.services import hanging, transcribing, uploading
+from backend.storage.tables import Job, now
 from backend.web import contexts
 from backend.web.contexts.library import LibraryRows, RecordingItem
 from backend.web.static import StaticFiles
 from backend.web.templates import template_config
-from tests.web.conftest import FRONTEND
+from tests.web.conftest import FRONTEND, heard
 
 PAGES = ["/", "/trash", "/recordings/new", "/quality", "/models", "/settings", "/vocabulary"]
 
@@ -110,6 +111,29 @@ def test_a_row_renders_in_every_state(state, known):
     html = rendered("fragments/library_rows.html.jinja", rows)
     assert "A talk" in html
     assert ("It is silent." in html) == (state == "failed")
+
+
+def test_a_transcription_that_is_quiet_for_long_says_since_when_and_what_happens(browser, records, owner):
+    accepted = uploading.accept_file(
+        records, owner_id=owner, filename="long.wav", stream=[b"RIFF"], wants=uploading.UploadWants()
+    )
+    assert accepted.job_id
+    transcribing.begin(records, accepted.job_id)
+    path = f"/recordings/{accepted.recording_id}/progress"
+    assert "Nothing new" not in browser.get(path).text
+    with records.database.session() as session:
+        session.get_one(Job, accepted.job_id).started_at = now() - timedelta(minutes=4, seconds=30)
+    hanging.hung(records, accepted.job_id, "prepare")
+    said = " ".join(browser.get(path).text.split())
+    assert "Nothing new for 4 min. " in said
+    assert "does not go on for 15 min is begun again by itself. That has happened once already." in said
+    model = ModelVersion("tiny.en", "1a" * 32)
+    transcribing.prepared(
+        records, accepted.job_id, model=model, language="en", duration_s=60.0, threshold=0.5
+    )
+    chunk = transcribing.Chunk(0, 0.0, 10.0, (heard("Something came.", 0.0),), (), 0.1)
+    transcribing.chunk_done(records, accepted.job_id, chunk)
+    assert "Nothing new" not in browser.get(path).text
 
 
 def rendered(name: str, page: object) -> str:

@@ -12,6 +12,7 @@ import soundfile
 from numpy.typing import NDArray
 
 from backend.domain.errors import Invalid
+from worker.gate import moved
 from worker.pipeline.audio import RATE_HZ, open_samples, to_pcm
 from worker.pipeline.decode import open_audio
 from worker.pipeline.resample import resampled
@@ -42,6 +43,7 @@ class Clips:
         BadAudio
             The recording cannot be read.
         """
+        moved()
         if sha256 != self._sha256:
             self._decode(sha256)
         samples = self._samples[max(0, round(start_s * RATE_HZ)) : max(0, round(end_s * RATE_HZ))]
@@ -58,6 +60,7 @@ class Clips:
         with open_audio(self._path(sha256), f"recording {sha256[:12]}…") as source, target.open("wb") as out:
             for block in resampled(source, source.codec):
                 out.write(to_pcm(block).tobytes())
+                moved()
         self._samples, self._sha256 = open_samples(target), sha256
 
     def __enter__(self) -> Self:

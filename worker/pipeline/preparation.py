@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 
+from worker.gate import moved
 from worker.pipeline.audio import Span
 from worker.pipeline.prepare import NEAR_S, Found, Prepared
 
@@ -80,7 +81,8 @@ class Preparation:
 
     def finished(self) -> Prepared:
         """Wait until all was read and return what is known; raises as :meth:`chunks`."""
-        return self._ended.result()
+        with self._until(lambda: False):
+            return self._ended.result()
 
     def stop(self) -> None:
         """End reading after the block it is at."""
@@ -90,7 +92,9 @@ class Preparation:
     @contextmanager
     def _until(self, enough: Callable[[], bool]) -> Iterator[None]:
         with self._changed:
-            self._changed.wait_for(lambda: enough() or self._ended.done())
+            while not (enough() or self._ended.done()):
+                self._changed.wait()
+                moved()  # a block was read
             if self._ended.done():
                 self._ended.result()  # raises what reading it ended with
             yield

@@ -40,6 +40,11 @@ class Heard:
     seconds: float
 
 
+def seconds_of(batches: list[Batch]) -> float:
+    """Return how much sound there is in some batches."""
+    return sum(end_s - start_s for batch in batches for start_s, end_s in batch.chunks)
+
+
 def next_round(preparation: Preparation, first: int, lanes: int, batch_size: int) -> list[Batch]:
     """Wait for the chunks from an index on that are to be decoded now.
 

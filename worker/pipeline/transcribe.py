@@ -10,11 +10,12 @@ import backend
 from backend.domain.costs import Costs
 from backend.domain.events import SpeakersProposed
 from backend.domain.transcript import HeardSegment, Hypothesis, Suppressed
+from worker.gate import moved
 from worker.pipeline.gaps import find_gaps
 from worker.pipeline.preparation import Preparation
 from worker.pipeline.prepare import SAMPLES, Found, Prepared, prepare
 from worker.pipeline.recognise import ChunkResult, find_language
-from worker.pipeline.rounds import next_round, recognise_round
+from worker.pipeline.rounds import next_round, recognise_round, seconds_of
 from worker.pipeline.trust import Trust, trust_of
 from worker.recognizer import Recognizer
 from worker.speakers.proposing import Proposer
@@ -133,8 +134,10 @@ def _listen(
     """Recognise a recording while it is being read; return its chunks in order."""
     results: dict[int, ChunkResult] = {}
     while batches := next_round(preparation, len(results), recognizer.lanes, recognizer.batch_size):
+        moved(seconds_of(batches))
         for heard in recognise_round(recognizer, batches, samples, preparation, trust.language, trust):
             results |= dict(enumerate(heard.results, heard.batch.first))
+            moved(seconds_of(batches))
         if on_progress:
             on_progress(min(1.0, batches[-1].chunks[-1][1] / preparation.duration_s))
     return [results[index] for index in sorted(results)]

@@ -9,6 +9,7 @@ from backend.storage.tables.accounts import Account, ApiToken
 from backend.storage.tables.alarms import AlarmChangeRow, AlarmRow, SummaryRow
 from backend.storage.tables.base import Moment, new_id, now
 from backend.storage.tables.golden import GoldenResult, GoldenRun, GoldenSegment
+from backend.storage.tables.hanging import HungStep
 from backend.storage.tables.hypotheses import CalibrationRow, ChunkRow, HypothesisRow, Job, ModelVersionRow
 from backend.storage.tables.quality import QualityDayRow, QualityRow, SubstitutionRow
 from backend.storage.tables.recordings import (
@@ -35,6 +36,7 @@ __all__ = [
     "GoldenResult",
     "GoldenRun",
     "GoldenSegment",
+    "HungStep",
     "HypothesisRow",
     "Job",
     "ModelVersionRow",

@@ -93,3 +93,5 @@ class ChunkRow(SQLModel, table=True):
     suppressed: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     seconds: float = 0.0
     """Time it took to recognise."""
+    at: datetime | None = Field(default_factory=now, sa_column=moment_column(optional=True))
+    """When it was inserted; None: by an earlier release."""

@@ -6,6 +6,9 @@ from backend.web.contexts.choices import LanguageChoice, ModelChoice
 from backend.web.contexts.library import RecordingItem
 from backend.web.contexts.page import Page
 
+QUIET_S = 180.0
+"""When people begin to wonder whether anything is going on."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordingTags:
@@ -43,7 +46,18 @@ class RecordingProgress:
     chunks: tuple[HeardChunk, ...]
     workers: int
     """Workers alive: 0 while queued means that it waits for ``errata worker`` to be started."""
+    quiet_s: float = 0.0
+    """Seconds since the newest part, or since it began; 0 unless it runs."""
+    hung: int = 0
+    """How often it stopped and was begun again by itself."""
+    stuck_after_s: float = 900.0
+    """When that happens, at the earliest."""
     csrf_token: str = ""
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nothing came for so long that people wonder."""
+        return self.quiet_s >= QUIET_S
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

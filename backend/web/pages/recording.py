@@ -82,6 +82,9 @@ async def _progress(request: PersonRequest, records: Records, recording_id: str)
         recording=item(view),
         chunks=tuple(HeardChunk(chunk.index, chunk.start_s, chunk.text) for chunk in so_far.chunks),
         workers=await to_thread.run_sync(status.workers, records),
+        quiet_s=so_far.quiet_s,
+        hung=so_far.hung,
+        stuck_after_s=records.stuck_after_s,
         csrf_token=csrf_token(request),
     )
 
