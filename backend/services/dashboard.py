@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Any
 
 from backend.domain import experiment, slicing
@@ -67,49 +67,73 @@ class Dashboard:
     shown_again: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """All that a dashboard is worked out from; as long as it stays the same, so do the figures."""
+
+    every: Sequence[Unit]
+    names: Mapping[str, str]
+    there: Mapping[str, int]
+    days: Sequence[tuple[date, str, Mapping[str, int]]]
+    audits: Mapping[str, Any]
+    hour: datetime
+    """What lies untouched counts as abandoned some day, though nothing changes."""
+    models: Mapping[str, ModelVersionRow] = field(compare=False)
+    uncounted: int = field(compare=False)
+
+
 def dashboard(records: Records, chosen: Chosen) -> Dashboard:
     """Return everything about the transcripts that are looked at; of many, as it was a moment ago."""
     with records.database.reading() as session:
         there = measures.traffic(session)
-    if kept := records.worked_out.shown_again(chosen, _recordings(there)):
-        return replace(kept.figures, shown_again=True)
-    return _now(records, chosen)
+    records.worked_out.ask(chosen)
+    recent: _Read | None = records.worked_out.recent(_recordings(there))
+    board = _of(records, chosen, recent or _read_now(records))
+    return replace(board, shown_again=recent is not None)
 
 
 def renew(records: Records) -> None:
-    """Work out anew what somebody looked at lately, so that nobody waits for it."""
-    for chosen in records.worked_out.to_renew():
-        _now(records, chosen)
+    """Read and work out anew what somebody looked at lately, so that nobody waits for it."""
+    if wanted := records.worked_out.to_renew():
+        read = _read_now(records)
+        for chosen in wanted:
+            _of(records, chosen, read)
 
 
-def _now(records: Records, chosen: Chosen) -> Dashboard:
+def _read_now(records: Records) -> _Read:
     counted = measuring.recount(records, within_s=measuring.COUNT_WITHIN_S)
     with records.database.reading() as session:
-        every = measures.units(session, measuring.METHOD, records.tallies)
         models = measures.models(session)
-        there = measures.traffic(session)
-        days = [(row.day, row.model_version_id, row.sums) for row in measures.days(session)]
-        audits = measuring.audits_of(session, chosen)
-        # Of an hour: what lies untouched counts as abandoned some day, though nothing changes.
-        hour = now().replace(minute=0, second=0, microsecond=0)
-        made_of = (every, _names(models), there, days, audits, hour)
-        if kept := records.worked_out.unchanged(chosen, made_of):
-            board = kept.figures
-        else:
-            board = _worked_out(records, chosen, models, made_of)
-    board = replace(board, uncounted=counted.left)
-    records.worked_out.keep(chosen, board, made_of, _recordings(there), len(every))
-    return board
+        read = _Read(
+            every=measures.units(session, measuring.METHOD, records.tallies),
+            names=_names(models),
+            there=measures.traffic(session),
+            days=[(row.day, row.model_version_id, row.sums) for row in measures.days(session)],
+            audits=measuring.audits_of(session, None),
+            hour=now().replace(minute=0, second=0, microsecond=0),
+            models=models,
+            uncounted=counted.left,
+        )
+    records.worked_out.note(read, _recordings(read.there), len(read.every))
+    return read
 
 
 def _recordings(there: Mapping[str, int]) -> tuple[int, ...]:
     return tuple(there[name] for name in ("recordings", "recordings_measured", "transcripts_measured"))
 
 
-def _worked_out(
-    records: Records, chosen: Chosen, models: Mapping[str, ModelVersionRow], made_of: tuple[Any, ...]
-) -> Dashboard:
-    every, names, there, days, audits, _ = made_of
+def _of(records: Records, chosen: Chosen, read: _Read) -> Dashboard:
+    board: Dashboard | None = records.worked_out.figures(chosen, read)
+    if board is None:
+        board = _worked_out(records, chosen, read)
+        records.worked_out.keep(chosen, read, board)
+    return replace(board, uncounted=read.uncounted)
+
+
+def _worked_out(records: Records, chosen: Chosen, read: _Read) -> Dashboard:
+    every, names = read.every, read.names
+    # Audits are of all that a model version heard.
+    audits: Mapping[str, Any] = read.audits if chosen == Chosen(model=chosen.model) else {}
     units = [unit for unit in every if chosen.matches(unit)]
     # The database adds up pairs of words while this thread adds up numbers: it takes either about as long.
     with ThreadPoolExecutor(1) as beside:
@@ -120,16 +144,16 @@ def _worked_out(
         return Dashboard(
             chosen=chosen,
             choices=_choices(every, names),
-            figures=measuring.model_figures(models, groups, by_model, audits, with_estimates=False),
+            figures=measuring.model_figures(read.models, groups, by_model, audits, with_estimates=False),
             headline=estimates(units, now(), counts),
             words=counts["words"],
             guardrail=counts["guardrail"],
             slices=[_named(each, names) for each in slicing.slices(units)],
             weeks=[each | {"models": [names.get(id_, id_) for id_ in each["models"]]} for each in weeks],
             changes=[{**each, "model": names.get(each["model"], "")} for each in slicing.changes(units)],
-            history=_history(days, every, chosen),
+            history=_history(read.days, every, chosen),
             substitutions=misheard.result(),
-            traffic=_traffic(there, counts),
+            traffic=_traffic(read.there, counts),
             marks=_marks(records, groups, names),
             uncounted=0,
         )

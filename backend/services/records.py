@@ -116,7 +116,7 @@ class Records:
     tallies
         What was counted of transcripts and read lately.
     worked_out
-        Figures by what was asked for, for as long as they may be shown again.
+        What the page about quality was made of, and figures by what was asked for.
     """
 
     database: Database

@@ -1,8 +1,8 @@
-"""Figures that were worked out, and for how long they are shown again.
+"""What the page about quality was made of, and the figures worked out from it, kept while they may be shown.
 
-While what they are made of stays as it is, they stay. Of thousands of transcripts working them out takes
-long, and one more correction moves nothing that anybody could see: those are shown again for a minute
-whatever was corrected meanwhile, and renewed beforehand for whoever keeps looking.
+While what they are made of stays as it is, figures stay. Of thousands of transcripts reading and working out
+take long, and one more correction moves nothing that anybody could see: there what was read serves for a
+minute, whatever was corrected meanwhile, and is renewed beforehand for whoever keeps looking.
 """
 
 from collections.abc import Hashable
@@ -13,86 +13,79 @@ from typing import Any
 from backend.storage.tables import now
 
 LARGE = 500
-"""From how many transcripts on figures are shown again."""
-SHOWN_S = 60.0
-"""How old figures may be that are shown again."""
+"""From how many transcripts on what was read serves for a while."""
+SERVES_S = 60.0
+"""How old it may be."""
 KEPT_UP_S = 600.0
 """For how long figures that somebody looked at are renewed."""
 MANY = 16
 """Sets of filters whose figures are kept."""
 
 
-@dataclass(slots=True)
-class Kept:
-    """Figures, and when they were worked out.
-
-    Attributes
-    ----------
-    figures
-        What was worked out.
-    made_of
-        All that it was worked out from.
-    there
-        What there was to look at: if a recording comes or goes, they are not shown again.
-    is_large
-        Whether working them out takes long.
-    at, asked_at
-        When they were worked out, and last looked at.
-    """
-
-    figures: Any
-    made_of: Any
-    there: Any
-    is_large: bool
+@dataclass(frozen=True, slots=True)
+class _Read:
+    what: Any
+    there: Hashable
     at: datetime = field(default_factory=now)
-    asked_at: datetime = field(default_factory=now)
 
 
 class WorkedOut:
-    """Figures by what was asked for.
+    """What was read, and figures by what was asked for.
 
     Parameters
     ----------
     large
-        From how many transcripts on figures are shown again though something was corrected.
+        From how many transcripts on what was read serves for a while.
     """
 
     def __init__(self, large: int = LARGE) -> None:
         self._large = large
-        self._kept: dict[Hashable, Kept] = {}
+        self._read: _Read | None = None
+        self._figures: dict[Hashable, tuple[Any, Any]] = {}
+        self._asked_at: dict[Hashable, datetime] = {}
 
-    def shown_again(self, asked: Hashable, there: Any) -> Kept | None:
-        """Return figures that may be shown although something may have been corrected since."""
-        kept = self._kept.get(asked)
-        if kept is None:
+    def recent(self, there: Hashable) -> Any | None:
+        """Return what was read a moment ago, if that takes long.
+
+        Parameters
+        ----------
+        there
+            Tells whether a recording came or went meanwhile; then it has to be read again.
+        """
+        read = self._read
+        if read is None or read.there != there or _passed_s(read.at) >= SERVES_S:
             return None
-        kept.asked_at = now()
-        is_young = (kept.asked_at - kept.at).total_seconds() < SHOWN_S
-        return kept if kept.is_large and is_young and kept.there == there else None
+        return read.what
 
-    def unchanged(self, asked: Hashable, made_of: Any) -> Kept | None:
-        """Return figures that would come out as they did."""
-        kept = self._kept.get(asked)
-        return kept if kept is not None and kept.made_of == made_of else None
+    def note(self, what: Any, there: Hashable, transcripts: int) -> None:
+        """Keep what was read, if there are many transcripts."""
+        self._read = _Read(what, there) if transcripts >= self._large else None
 
-    def keep(self, asked: Hashable, figures: Any, made_of: Any, there: Any, transcripts: int) -> None:
-        """Keep figures that rest on a number of transcripts."""
-        kept = Kept(figures, made_of, there, transcripts >= self._large)
-        if former := self._kept.get(asked):
-            kept.asked_at = former.asked_at
-        elif len(self._kept) >= MANY:
-            self._kept.clear()
-        self._kept[asked] = kept
+    def figures(self, asked: Hashable, made_of: Any) -> Any | None:
+        """Return figures that were worked out from the same."""
+        former, figures = self._figures.get(asked, (None, None))
+        return figures if former == made_of else None
+
+    def keep(self, asked: Hashable, made_of: Any, figures: Any) -> None:
+        """Keep figures, and what they were worked out from."""
+        if asked not in self._figures and len(self._figures) >= MANY:
+            self._figures.clear()
+        self._figures[asked] = (made_of, figures)
+
+    def ask(self, asked: Hashable) -> None:
+        """Note that somebody looks at figures."""
+        self._asked_at[asked] = now()
 
     def to_renew(self) -> list[Any]:
-        """Return of which figures somebody looked at lately, and would wait for them if he did again."""
-        since = now()
-        return [
-            asked
-            for asked, kept in list(self._kept.items())
-            if kept.is_large and (since - kept.asked_at).total_seconds() < KEPT_UP_S
-        ]
+        """Return what somebody asked for lately, and would wait for if he did again."""
+        self._asked_at = {each: at for each, at in self._asked_at.items() if _passed_s(at) < KEPT_UP_S}
+        return [each for each in self._asked_at if self._read and each in self._figures]
 
     def forget(self) -> None:
         """Drop everything: something was erased."""
-        self._kept.clear()
+        self._read = None
+        self._figures.clear()
+
+
+def _passed_s(moment: datetime) -> float:
+    return (now() - moment).total_seconds()
