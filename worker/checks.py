@@ -19,6 +19,20 @@ def model(settings: "Settings") -> Check:
     return Check("model", "ok", f"{version.name}, sha256 {version.sha256[:12]}…, is here and whole.")
 
 
+def decoding(_: "Settings | None" = None) -> Check:
+    """Check what the process that decodes recordings could do beside that, on this machine."""
+    from worker.pipeline.decode import missing_rights
+
+    missing = missing_rights()
+    if missing:
+        message = (
+            "Recordings are decoded by a process of their own, but this machine cannot take from it: "
+            f"{', '.join(missing)}. A file that exploits a defect of a decoder could do that much."
+        )
+        return Check("decoding", "warning", message)
+    return Check("decoding", "ok", "Recordings are decoded by a process that can do nothing else.")
+
+
 def speakers(settings: "Settings") -> Check:
     """Check whether speakers can be told apart by their voices."""
     from worker.speakers.networks import HINT, is_installed, verify

@@ -10,7 +10,7 @@ from benchmarks.machine import Cost, with_cost
 from benchmarks.peers import OURS, Contender, Row, compare, timed
 from benchmarks.sounds import Samples, stereo
 from kernels.channels import to_channels, to_mono
-from worker.pipeline.decode import BLOCK_FRAMES
+from worker.confined import BLOCK_FRAMES
 
 RATE_HZ = 48_000
 FULL_SCALE = np.float32(32768)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from benchmarks.peers import OURS, Contender, Row, compare, library, timed
 from benchmarks.sounds import RATE_HZ, Samples, stereo
 from kernels.channels import to_mono
-from worker.pipeline.decode import BLOCK_FRAMES
+from worker.confined import BLOCK_FRAMES
 
 SOURCE_RATES_HZ = (44_100, 48_000)
 FULL_SCALE = np.float32(32768)

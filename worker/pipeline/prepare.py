@@ -21,9 +21,10 @@ from kernels.peaks import Peaks, zoomed_out
 from worker.pipeline.audio import RATE_HZ, Span, to_pcm
 from worker.pipeline.channels import CHANNELS
 from worker.pipeline.chunks import Cutter
-from worker.pipeline.decode import Source, open_audio, truncated
+from worker.pipeline.decode import Source, open_audio
 from worker.pipeline.facts import FactsListener
 from worker.pipeline.playback import PlaybackProxy
+from worker.pipeline.refusals import truncated
 from worker.pipeline.resample import resampled
 from worker.pipeline.voice import SpeechSpans, VoiceActivity
 from worker.whisper import voice_model_path
@@ -143,7 +144,7 @@ def prepare(
     """
     name = name or path.name
     work_dir.mkdir(parents=True, exist_ok=True)
-    with open_audio(path, name) as source:
+    with open_audio(path, name, longest_s=max_duration_s) as source:
         _check_length(source.promised_s or 0.0, max_duration_s, name)
         listener = _Listener(source, longest_chunk_s)
         with ExitStack() as stack:
