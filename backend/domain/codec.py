@@ -142,7 +142,14 @@ _READERS: dict[type[Any], dict[str, Reader]] = {
     },
     events.WordConfirmed: {"segment": _id, "heard": _integer, "confirmed": _flag},
     events.SegmentConfirmed: {"segment": _id, "confirmed": _flag},
-    events.SegmentSplit: {"segment": _id, "version": _integer, "at": _integer, "new_segment": _id},
+    events.SegmentSplit: {
+        "segment": _id,
+        "version": _integer,
+        "at": _integer,
+        "new_segment": _id,
+        "end_s": _optional(_number(30 * DAY_S)),
+        "start_s": _optional(_number(30 * DAY_S)),
+    },
     events.SegmentsJoined: {"first": _id, "second": _id, "version": _integer},
     events.SpeakerAssigned: {"segments": _list(_id, least=1, limit=100_000), "speaker": _id},
     events.SpeakerNamed: {"speaker": _id, "name": _text(100)},
@@ -247,6 +254,8 @@ def change_from_json(kind: str, payload: Mapping[str, Any]) -> Change:
         raise Invalid("to_s must be later than from_s.", field="to_s")
     if isinstance(change, events.WordsTimed):
         _check_times(change)
+    if isinstance(change, events.SegmentSplit) and (change.end_s is None) != (change.start_s is None):
+        raise Invalid("Give both end_s and start_s, or neither.", field="start_s")
     if isinstance(change, events.GapFilled) and change.dismissed and change.text.strip():
         raise Invalid("dismissed says there is no speech: leave text empty with it.", field="dismissed")
     return change

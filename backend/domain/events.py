@@ -52,7 +52,9 @@ class SegmentConfirmed:
 class SegmentSplit:
     """A segment was cut before character ``at`` (in Unicode code points) of its text.
 
-    The rest became ``new_segment``.
+    The rest became ``new_segment``. What was joined and is cut again has its border back: the first ends at
+    ``end_s`` and the second begins at ``start_s``, as far as the pause between their words reaches. Without
+    these the border is in the middle of that.
     """
 
     kind: ClassVar[str] = "segment_split"
@@ -60,6 +62,8 @@ class SegmentSplit:
     version: int
     at: int
     new_segment: str
+    end_s: float | None = None
+    start_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,7 +162,8 @@ def _(
     change: events.SegmentSplit, transcript: Transcript, hypothesis: Hypothesis, event: EditEvent
 ) -> Transcript:
     segment = find_segment(transcript, change.segment)
-    first, second = split(hypothesis, segment, change.at, change.new_segment)
+    border = None if change.end_s is None or change.start_s is None else (change.end_s, change.start_s)
+    first, second = split(hypothesis, segment, change.at, change.new_segment, border)
     first, second = replace(first, version=event.seq), replace(second, version=event.seq)
     segments: list[Segment] = []
     waiting = False

@@ -8,26 +8,33 @@ from backend.domain.set_times import fitted, parted, shifted
 from backend.domain.text import tokenise
 from backend.domain.transcript import Hypothesis, Segment, Stretch
 
+Border = tuple[float, float]
+"""When a segment ends, and when the one after it begins, in seconds."""
 
-def split(hypothesis: Hypothesis, segment: Segment, at: int, new_id: str) -> tuple[Segment, Segment]:
+
+def split(
+    hypothesis: Hypothesis, segment: Segment, at: int, new_id: str, border: Border | None = None
+) -> tuple[Segment, Segment]:
     """Return a segment as two, cut before character ``at`` of its text.
 
     Heard words go with the words that stand for them now. One that was deleted at the cut stays with the
-    first half, and so does a word cut in the middle if most of it does. In time the cut is made half way
-    between the words on either side.
+    first half, and so does a word cut in the middle if most of it does. In time the cut is at ``border`` as
+    far as the pause between the words on either side reaches; where none is given, half way between them.
     """
     left, right = segment.text[:at].rstrip(), segment.text[at:].lstrip()
     kept = _tokens_before(segment.text, at)
     cut = segment.first_word + _heard_before(hypothesis, segment, kept)
-    cut_s = _time_between(hypothesis, segment, kept)
-    if not segment.start_s < cut_s < segment.end_s:
-        cut_s = segment.start_s + (segment.end_s - segment.start_s) * at / len(segment.text)
+    pause = _pause(hypothesis, segment, kept)
+    middle_s = sum(pause) / 2
+    end_s, start_s = _within(pause, border) if border else (middle_s, middle_s)
+    if not segment.start_s < end_s <= start_s < segment.end_s:
+        end_s = start_s = segment.start_s + (segment.end_s - segment.start_s) * at / len(segment.text)
     before, after = _times(hypothesis, segment, left, right)
     first = replace(
         segment,
         text=left,
-        end_s=cut_s,
-        times=fitted(before, segment.start_s, cut_s),
+        end_s=end_s,
+        times=fitted(before, segment.start_s, end_s),
         last_word=cut,
         confirmed_words=frozenset(word for word in segment.confirmed_words if word < cut),
     )
@@ -35,8 +42,8 @@ def split(hypothesis: Hypothesis, segment: Segment, at: int, new_id: str) -> tup
         segment,
         id=new_id,
         text=right,
-        start_s=cut_s,
-        times=fitted(after, cut_s, segment.end_s),
+        start_s=start_s,
+        times=fitted(after, start_s, segment.end_s),
         first_word=cut,
         confirmed_words=frozenset(word for word in segment.confirmed_words if word >= cut),
     )
@@ -90,8 +97,15 @@ def _heard_before(hypothesis: Hypothesis, segment: Segment, tokens: int) -> int:
     return segment.last_word - segment.first_word
 
 
-def _time_between(hypothesis: Hypothesis, segment: Segment, tokens: int) -> float:
+def _pause(hypothesis: Hypothesis, segment: Segment, tokens: int) -> Border:
+    """Return when the last of the first ``tokens`` words is over, and when the next begins."""
     words = timed_words(hypothesis, segment)
-    begin_s = words[tokens - 1].end_s if tokens > 0 else segment.start_s
-    end_s = words[tokens].start_s if tokens < len(words) else segment.end_s
-    return (begin_s + end_s) / 2
+    return (
+        words[tokens - 1].end_s if tokens > 0 else segment.start_s,
+        words[tokens].start_s if tokens < len(words) else segment.end_s,
+    )
+
+
+def _within(pause: Border, border: Border) -> Border:
+    end_s = min(max(border[0], pause[0]), pause[1])
+    return end_s, min(max(border[1], end_s), pause[1])

@@ -65,6 +65,7 @@ def segment_view(hypothesis: Hypothesis, transcript: Transcript, segment: Segmen
         "listened": round(listened_share(segment, transcript.played), 3),
         "reviewed": is_reviewed(segment, transcript.played),
         "words": [_word(word) for word in timed_words(hypothesis, segment)],
+        "times": [list(stretch) for stretch in segment.times],
     }
 
 

@@ -172,6 +172,8 @@ class SegmentJson(Struct):
     """Share of it that was listened to."""
     reviewed: bool
     words: list[WordJson]
+    times: list[tuple[int, int, float, float]]
+    """Stretches whose times a person set: first and last word, counted from 0, from and to in seconds."""
 
 
 class GapJson(Struct):

@@ -81,15 +81,14 @@ def example(part: str, index: int) -> Any:
 
 def nothing_more(value: Any, cls: type[msgspec.Struct]) -> Any:
     """The value as the class writes it: what is left out or added makes a difference."""
-    return msgspec.to_builtins(msgspec.convert(value, cls, strict=True))
+    return msgspec.json.decode(msgspec.json.encode(msgspec.convert(value, cls, strict=True)))
 
 
 def test_the_examples_of_a_recording_and_a_transcript_have_just_the_fields_there_are():
     recording = examples(section(TEXT, "## Recordings"))[0]
     assert nothing_more(recording, AcceptedRecording) == recording
     transcript = examples(section(TEXT, "## Transcripts"))[0]
-    written = nothing_more(transcript, TranscriptJson)
-    assert {**written, "played": [list(span) for span in written["played"]]} == transcript
+    assert nothing_more(transcript, TranscriptJson) == transcript
 
 
 def test_the_example_of_subtitles_has_just_the_fields_there_are():

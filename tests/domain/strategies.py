@@ -1,6 +1,7 @@
 """Hypotheses and logs of edits, at random."""
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
 
@@ -81,7 +82,9 @@ def _segment_change(draw: st.DrawFn, transcript: Transcript) -> Change:
         events.TextReplaced("a", "b", (events.ReplacedSegment(segment.id, segment.version, draw(texts)),)),
     ]
     if segment.text[:at].strip() and segment.text[at:].strip():
-        choices.append(events.SegmentSplit(segment.id, segment.version, at, f"c{transcript.version}"))
+        split = events.SegmentSplit(segment.id, segment.version, at, f"c{transcript.version}")
+        end_s = draw(st.floats(0, 12))
+        choices += [split, replace(split, end_s=end_s, start_s=draw(st.floats(0, 12)))]
     words = len(segment.text.split())
     if words:
         first = draw(st.integers(0, words - 1))

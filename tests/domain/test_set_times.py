@@ -241,3 +241,32 @@ def test_words_fitted_into_a_time_rise_and_fill_it(count: int, start_s: float, l
     moments = [moment for word in fitted for moment in (word.start_s, word.end_s)]
     assert (moments[0], moments[-1]) == (start_s, start_s + lasts_s)
     assert all(earlier <= later for earlier, later in pairwise(moments))
+
+
+@settings(max_examples=40)
+@given(hypotheses(gaps=False).filter(lambda found: len(found.segments) > 1))
+def test_a_join_that_is_undone_gives_both_passages_their_bounds_back(hypothesis: Hypothesis) -> None:
+    before = start(hypothesis)
+    first, second = before.segments[:2]
+    joined = events.SegmentsJoined(first.id, second.id, 0)
+    split = events.SegmentSplit(first.id, 1, len(first.text), second.id, first.end_s, second.start_s)
+    transcript = after(hypothesis, joined, split)
+    assert [replace(segment, version=0) for segment in transcript.segments] == list(before.segments)
+
+
+def test_the_border_of_a_split_reaches_into_no_word() -> None:
+    hypothesis = heard("one two", "three four")
+    joined = events.SegmentsJoined("s0", "s1", 0)
+    for end_s, start_s in ((0.5, 0.75), (1.0, 3.5), (3.5, 4.5), (2.5, 0.5)):
+        split = events.SegmentSplit("s0", 1, len("one two"), "s1", end_s, start_s)
+        first, second = after(hypothesis, joined, split).segments
+        assert 2.0 <= first.end_s <= second.start_s <= 3.0
+
+
+@pytest.mark.parametrize("border", [{"end_s": 1.0}, {"start_s": 1.0}])
+def test_a_border_that_cannot_be_names_the_field(border: dict[str, float]) -> None:
+    with pytest.raises(Invalid) as refused:
+        change_from_json(
+            "segment_split", {"segment": "s0", "version": 0, "at": 3, "new_segment": "n"} | border
+        )
+    assert refused.value.field == "start_s"

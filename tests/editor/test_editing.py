@@ -111,6 +111,39 @@ def test_a_deletion_across_paragraphs_joins_what_is_left(edit: Edit, transcript:
     assert site.texts(transcript) == list(TEXT)
 
 
+def test_undoing_a_deletion_brings_back_where_passages_and_cues_were(
+    edit: Edit, transcript: str, site: Site
+) -> None:
+    # Cues that reach to where their neighbours were heard, in either direction.
+    for segment, first, last, start_s, end_s in (
+        ("s1", 0, 8, 5.0, 9.7),
+        ("s2", 0, 2, 9.8, 12.4),
+        ("s3", 0, 1, 15.7, 16.5),
+        ("s2", 4, 6, 13.1, 15.6),
+    ):
+        times = {"first": first, "last": last, "start_s": start_s, "end_s": end_s}
+        site.somebody_else(transcript, "words_timed", segment=segment, version=0, **times)
+
+    def places() -> list[tuple[object, ...]]:
+        return [
+            (each["id"], each["start_s"], each["end_s"], each["times"])
+            for each in site.view(transcript)["segments"]
+        ]
+
+    before = places()
+    page = edit(transcript)
+    at_end_of(page, 0)
+    press(page, "Control+Shift+ArrowLeft")
+    page.locator(".segment-text").nth(3).click(modifiers=["Shift"])
+    page.keyboard.press("Delete")
+    saved(page)
+    assert len(places()) == 1
+    page.keyboard.press("Control+z")
+    saved(page)
+    assert site.texts(transcript) == list(TEXT)
+    assert places() == before
+
+
 def test_deleting_everything_leaves_one_empty_passage_and_undo_brings_all_back(
     edit: Edit, transcript: str, site: Site
 ) -> None:

@@ -1,3 +1,4 @@
+import { placeOf } from "./places.js";
 import { changedRegion } from "./region.js";
 import { plain } from "./schema.js";
 
@@ -45,6 +46,12 @@ function lengthOf(text, wanted) {
   return at;
 }
 
+/** Where one passage ended and the next began, if both said before what they are to say again. @param {{ id: string, text: string }} first @param {{ id: string, text: string }} second */
+function border(first, second) {
+  const [before, after] = [placeOf(first), placeOf(second)];
+  return before && after ? { end_s: before.end_s, start_s: after.start_s } : {};
+}
+
 /**
  * Cut a segment into several, in the middle first: the server aligns what it cuts with what was heard, and halves are quick.
  *
@@ -64,7 +71,13 @@ function cut(whole, parts, changes) {
   const { id } = parts[middle];
   // The log counts characters, a script counts halves of some.
   const characters = [...whole.text.slice(0, at)].length;
-  changes.push({ kind: "segment_split", payload: { segment: whole.id, at: characters, new_segment: id } });
+  const payload = {
+    segment: whole.id,
+    at: characters,
+    new_segment: id,
+    ...border(parts[middle - 1], parts[middle]),
+  };
+  changes.push({ kind: "segment_split", payload });
   const second = { ...whole, id, text: whole.text.slice(at).trim() };
   whole.text = whole.text.slice(0, at).trim();
   return [...cut(whole, left, changes), ...cut(second, parts.slice(middle), changes)];
@@ -115,6 +128,26 @@ function retype(entry, text, changes) {
   );
   entry.text = text;
   entry.confirmed = false;
+}
+
+/**
+ * Words that come back are spoken when a person said they are. Where one gave way to what is heard beside it, that has
+ * gone where it belongs by the time it is asked again, on the way back.
+ *
+ * @param {Entry[]} model
+ * @param {Change[]} changes
+ */
+function timeAgain(model, changes) {
+  const written = new Set(changes.flatMap(({ payload }) => [payload.segment, payload.new_segment]));
+  const again = model
+    .filter(({ id }) => written.has(id))
+    .flatMap((entry) =>
+      (placeOf(entry)?.times ?? []).map(([first, last, start_s, end_s]) => ({
+        kind: "words_timed",
+        payload: { segment: entry.id, first, last, start_s, end_s },
+      })),
+    );
+  changes.push(...again, ...structuredClone(again.slice(0, -1)).reverse());
 }
 
 /** @param {Entry[]} model @param {readonly DocNode[]} nodes @param {Change[]} changes */
@@ -183,6 +216,7 @@ export function changesBetween(before, after) {
   add(model, nodes, before.attrs.gaps, after, changes);
   for (const [i, entry] of model.entries())
     if (entry.text !== plain(nodes[i])) retype(entry, plain(nodes[i]), changes);
+  timeAgain(model, changes);
   confirmWords(old, now, changes);
   decide(model, nodes, changes);
   nameAndDismiss(before, after, ids, changes);

@@ -6,6 +6,7 @@ import { makeLayers } from "./highlights.js";
 import { identityPlugin } from "./identity.js";
 import { marginsPlugin } from "./margins.js";
 import { DoubtMarks } from "./marks.js";
+import { rememberPlace } from "./places.js";
 import { keepPreferences } from "./preferences.js";
 import { replay } from "./replay.js";
 import { reveal, revealPlace } from "./reveal.js";
@@ -119,6 +120,7 @@ export class Editor extends EventTarget {
   /** What the server made of segments: their words and times. @param {Segment[]} segments @param {(id: string) => boolean} busy */
   learn(segments, busy) {
     for (const segment of segments) {
+      rememberPlace(segment);
       const found = segmentById(this.doc, segment.id);
       if (!found || busy(segment.id) || plain(found.node) !== plain(segment.text)) continue;
       learn(found.node, segment.words);

@@ -1,4 +1,5 @@
 import { Node as DocNode, Schema } from "../../vendor/prosemirror.js";
+import { rememberPlace } from "./places.js";
 import { withhold } from "./withheld.js";
 import { learn } from "./words.js";
 
@@ -90,6 +91,7 @@ export function documentOf(transcript) {
     const section = schema.mark("section", { number: Math.floor(index / TOGETHER) });
     const node = paragraph(attributesOf(segment), segment.text, [section]);
     learn(node, segment.words);
+    rememberPlace(segment);
     return node;
   });
   if (!nodes.length) nodes.push(paragraph({ id: null, end: transcript.duration_s }, "", []));

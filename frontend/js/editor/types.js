@@ -10,7 +10,8 @@
  *   weight?: number }} HeardWord
  *
  * @typedef {{ id: string, version: number, start_s: number, end_s: number, speaker: string, text: string,
- *   confirmed: boolean, excluded: string | null, listened: number, reviewed: boolean, words: Word[] }} Segment
+ *   confirmed: boolean, excluded: string | null, listened: number, reviewed: boolean, words: Word[],
+ *   times: [first: number, last: number, start_s: number, end_s: number][] }} Segment
  *
  * @typedef {"open" | "filled" | "dismissed"} GapState
  * @typedef {{ id: string, start_s: number, end_s: number, state: GapState }} Gap

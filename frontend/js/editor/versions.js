@@ -42,6 +42,8 @@ function retimed(old, payload) {
     old?.kind === "words_timed" && ["first", "last"].every((name) => old.payload[name] === payload[name]);
   // Taking times back gives way to nothing: what comes after may lean on it.
   if (!same || old.payload.start_s === null || payload.start_s === null) return false;
+  // Asked for once more, as what was in the way has gone since.
+  if (old.payload.start_s === payload.start_s && old.payload.end_s === payload.end_s) return false;
   old.payload = { ...payload, version: old.payload.version };
   return true;
 }
