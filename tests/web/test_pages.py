@@ -126,7 +126,7 @@ def test_a_transcription_that_is_quiet_for_long_says_since_when_and_what_happens
     hanging.hung(records, accepted.job_id, "prepare")
     said = " ".join(browser.get(path).text.split())
     assert "Nothing new for 4 min. " in said
-    assert "does not go on for 15 min is begun again by itself. That has happened once already." in said
+    assert "is begun again by itself, after 15 min at the earliest. That has happened once already." in said
     model = ModelVersion("tiny.en", "1a" * 32)
     transcribing.prepared(
         records, accepted.job_id, model=model, language="en", duration_s=60.0, threshold=0.5
