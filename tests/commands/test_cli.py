@@ -117,7 +117,7 @@ def test_a_token_works_on_a_fresh_machine_and_the_first_run_link_still_does(
 def test_every_subcommand_has_a_known_extra_and_loads() -> None:
     runner = CliRunner()
     for name in cli.cli.list_commands(None):  # type: ignore[arg-type]
-        assert name in EXTRAS or name in {"alarms", "backup", "doctor"}
+        assert name in EXTRAS or name in {"alarms", "backup", "doctor", "names"}
         result = runner.invoke(cli.cli, [name, "--help"])
         assert result.exit_code == 0
         assert "pip install" not in result.output.split("\n")[0], name
