@@ -17,6 +17,7 @@ from backend.services import calibrating, transcribing
 from backend.services.records import Records
 from backend.services.transcribing import Chunk, JobStopped, Task
 from backend.services.uploading import collect_orphan
+from worker.pipeline.faint import faint_in
 from worker.pipeline.gaps import find_gaps
 from worker.pipeline.preparation import Preparation
 from worker.pipeline.prepare import Found
@@ -123,9 +124,9 @@ class Transcription:
         recognizer = self.recognizers.get(task.model)
         prepared = self._preparation(task, recognizer).finished()
         words = transcribing.heard_words(self.records, job_id)
-        gaps = find_gaps(prepared.speech, words)
-        look, folder = self._stop_when_cancelled(job_id), self._workspace(task).folder
-        proposed = self.proposer.propose(words, prepared, folder, look) if self.proposer else None
+        workspace, look = self._workspace(task), self._stop_when_cancelled(job_id)
+        gaps = find_gaps(prepared.speech, words, faint_in(prepared, workspace.samples))
+        proposed = self.proposer.propose(words, prepared, workspace.folder, look) if self.proposer else None
         parameters = {"code_version": backend.__version__, "audio": prepared.audio}
         return transcribing.finish(
             self.records,

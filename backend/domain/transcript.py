@@ -88,11 +88,16 @@ class Suppressed:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Speech that voice activity found and no word covers: to be listened to and filled."""
+    """Speech that voice activity found and no word covers: to be listened to and filled.
+
+    Where ``faint``, voice activity found none, and somebody may speak all the same: quietly, in a whisper,
+    under music. Those are no part of any figure.
+    """
 
     id: str
     start_s: float
     end_s: float
+    faint: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,7 +177,13 @@ def speaker_names(transcript: Transcript) -> dict[str, str]:
 def gap_views(hypothesis: Hypothesis, states: Mapping[str, str]) -> list[dict[str, Any]]:
     """Return the gaps with their states."""
     return [
-        {"id": gap.id, "start_s": gap.start_s, "end_s": gap.end_s, "state": states.get(gap.id, "open")}
+        {
+            "id": gap.id,
+            "start_s": gap.start_s,
+            "end_s": gap.end_s,
+            "faint": gap.faint,
+            "state": states.get(gap.id, "open"),
+        }
         for gap in hypothesis.gaps
     ]
 

@@ -180,6 +180,8 @@ class GapJson(Struct):
     id: str
     start_s: float
     end_s: float
+    faint: bool
+    """Perhaps speech: quiet, whispered or under music, and voice activity found none."""
     state: Literal["open", "filled", "dismissed"]
 
 

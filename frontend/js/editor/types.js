@@ -13,7 +13,7 @@
  *   confirmed: boolean, excluded: string | null, listened: number, reviewed: boolean, words: Word[] }} Segment
  *
  * @typedef {"open" | "filled" | "dismissed"} GapState
- * @typedef {{ id: string, start_s: number, end_s: number, state: GapState }} Gap
+ * @typedef {{ id: string, start_s: number, end_s: number, faint: boolean, state: GapState }} Gap
  * @typedef {{ start_s: number, end_s: number, text: string, reason: string }} Suppressed
  * @typedef {{ stars: number, reasons: string[], comment: string }} Rating
  *
