@@ -122,6 +122,10 @@ def _view(
         "notes": transcript.notes,
         "version": transcript.version,
         "language": hypothesis.language,
+        "other_languages": [
+            {"start_s": each.start_s, "end_s": each.end_s, "language": each.language}
+            for each in hypothesis.other_languages
+        ],
         "duration_s": hypothesis.duration_s,
         "model": {"name": hypothesis.model.name, "sha256": hypothesis.model.sha256},
         "audio": audio and asdict(audio),

@@ -61,6 +61,12 @@ def chunk_seconds(session: Session, hypothesis_id: str) -> float:
     return sum(session.exec(query).all())
 
 
+def chunk_languages(session: Session, hypothesis_id: str) -> list[dict[str, Any]]:
+    """Return the languages heard in the windows of all chunks, in order."""
+    query = select(ChunkRow.languages).where(ChunkRow.hypothesis_id == hypothesis_id)
+    return [each for heard in session.exec(query.order_by(col(ChunkRow.index))) for each in heard]
+
+
 def chunk_segments(
     session: Session, job_id: str, *, after: int
 ) -> list[tuple[int, float, list[dict[str, Any]]]]:

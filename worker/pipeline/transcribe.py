@@ -9,9 +9,10 @@ from pathlib import Path
 import backend
 from backend.domain.costs import Costs
 from backend.domain.events import SpeakersProposed
-from backend.domain.transcript import Gap, HeardSegment, Hypothesis, Suppressed
+from backend.domain.transcript import OTHER_LANGUAGES, Gap, HeardSegment, Hypothesis, Suppressed
 from worker.pipeline.faint import faint_in
 from worker.pipeline.gaps import find_gaps
+from worker.pipeline.languages import other_languages
 from worker.pipeline.preparation import Preparation
 from worker.pipeline.prepare import SAMPLES, Found, Prepared, prepare
 from worker.pipeline.recognise import ChunkResult, find_language
@@ -167,5 +168,9 @@ def _hypothesis(
             "code_version": backend.__version__,
             "audio": prepared.audio,
             "timings": timings,
+            OTHER_LANGUAGES: [
+                each._asdict()
+                for each in other_languages(guess for result in results for guess in result.languages)
+            ],
         },
     )

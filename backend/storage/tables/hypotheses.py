@@ -93,3 +93,5 @@ class ChunkRow(SQLModel, table=True):
     suppressed: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     seconds: float = 0.0
     """Time it took to recognise."""
+    languages: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    """Heard in its windows, by a model that knows several."""
