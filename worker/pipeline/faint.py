@@ -26,7 +26,7 @@ SHORTEST_S = 1.0
 BESIDE_S = 0.3
 """So near to speech that was found its own ends are heard, and nothing else."""
 PIECE_S = 61.44
-"""Looked at at once: 4 MB, and a multiple of what levels and voice activity take."""
+"""Looked at at once: in 25 MB, and a multiple of what levels and voice activity take."""
 
 TARGET_DB, MOST_GAIN_DB = -23.0, 45.0
 """Sound is amplified to the level that speech usually has, by no more than that."""
