@@ -138,7 +138,9 @@ def changes(music: Sequence[Samples]) -> dict[str, dict[str, Change]]:
 
         def changed(clip: Clip) -> Samples:
             turns = np.arange(len(clip.samples)) // round(TURN_S * RATE_HZ) % 2 == 1
-            return np.where(turns, quieter(level_db, of)(clip), clip.samples) + ROOM * hiss(len(clip.samples))
+            return np.where(turns, quieter(level_db, of)(clip), clip.samples) + np.float32(ROOM) * hiss(
+                len(clip.samples)
+            )
 
         return changed
 
@@ -146,7 +148,8 @@ def changes(music: Sequence[Samples]) -> dict[str, dict[str, Change]]:
         def changed(clip: Clip) -> Samples:
             said, index = of(clip), len(clip.samples) % len(sounds)
             over = np.resize(sounds[index], len(said))
-            return 0.5 * (said + over * _level(said, clip.spoken) * 10 ** (-snr_db / 20))
+            gain = np.float32(_level(said, clip.spoken) * 10 ** (-snr_db / 20))
+            return (0.5 * (said + over * gain)).astype(np.float32)
 
         return changed
 
@@ -183,8 +186,12 @@ def whispered(clip: Clip, order: int = 20, frame: int = 400) -> Samples:
         shape = solve_toeplitz(around[:-1], around[1:])
         gain = np.sqrt(max(1e-12, (around[0] - shape @ around[1:]) / (window**2).sum()))
         filled[at : at + frame] += lfilter([gain], np.r_[1, -shape], noise[at : at + frame]) * window
-    bright = lfilter([1, -0.7], [1], filled[: len(samples)])
+    bright = np.asarray(lfilter([1, -0.7], [1], filled[: len(samples)]))
     return (bright * np.sqrt(np.mean(samples**2) / (np.mean(bright**2) + 1e-12))).astype(np.float32)
+
+
+def _in_hiss(samples: Samples, level_db: float) -> Samples:
+    return (samples + np.float32(10 ** (level_db / 20)) * hiss(len(samples))).astype(np.float32)
 
 
 def _level(samples: Samples, spoken: NDArray[np.bool_]) -> float:
@@ -199,7 +206,7 @@ def musics(folder: Path = SOUNDS / "moh") -> list[Samples]:
         at_s = np.arange(60 * RATE_HZ) / RATE_HZ
         tones = sum(np.sin(2 * np.pi * hz * at_s) * np.exp(-6 * (at_s * pace % 1)) for hz, pace in _TONES)
         pieces = [np.asarray(tones, np.float32)]
-    return [piece / np.float32(np.sqrt(np.mean(piece**2))) for piece in pieces]
+    return [(piece / np.sqrt(np.mean(piece**2))).astype(np.float32) for piece in pieces]
 
 
 _TONES = ((220.0, 1.0), (277.2, 1.0), (329.6, 2.0), (440.0, 4.0))
@@ -209,7 +216,7 @@ def g722(path: Path) -> Samples:
     """Return a raw G.722 file, 16 kHz mono."""
     with av.open(str(path), format="g722") as file:
         parts = [frame.to_ndarray().reshape(-1) for frame in file.decode(audio=0)]
-    return np.concatenate([np.zeros(0, np.int16), *parts]).astype(np.float32) / 32768
+    return np.concatenate([np.zeros(0, np.int16), *parts]).astype(np.float32) / np.float32(32768)
 
 
 def run(model: str) -> Iterator[Row]:
@@ -227,9 +234,7 @@ def run(model: str) -> Iterator[Row]:
     sounds: dict[str, list[tuple[Samples, NDArray[np.bool_] | None]]] = {
         "the recordings as they are": [(clip.samples, clip.spoken) for clip in found],
         **{
-            f"with pauses of {PAUSE_S:.0f} s, hiss {db} dB": [
-                (talk + 10 ** (db / 20) * hiss(len(talk)), beside)
-            ]
+            f"with pauses of {PAUSE_S:.0f} s, hiss {db} dB": [(_in_hiss(talk, db), beside)]
             for db in (-80, -60, -40, -30)
         },
         "music alone": [(0.1 * piece, None) for piece in music],
