@@ -24,8 +24,8 @@ from benchmarks.recordings import MINUTES
 from benchmarks.sounds import ROOT
 from benchmarks.table import filled, plain
 
-PARTS = ("kernels", "effort", "end-to-end", "worker", "editor", "quality")
-KERNELS, EFFORT, END_TO_END, WORKER, EDITOR, QUALITY = PARTS
+PARTS = ("kernels", "effort", "voice", "end-to-end", "worker", "editor", "quality")
+KERNELS, EFFORT, VOICE, END_TO_END, WORKER, EDITOR, QUALITY = PARTS
 KERNEL_ROUNDS = 5
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
@@ -85,6 +85,7 @@ def _measured(options: Any) -> Iterator[list[Row]]:
     parts: dict[str, Callable[[], Iterable[list[Row]]]] = {
         KERNELS: lambda: [_kernels(options.repeats or KERNEL_ROUNDS)],
         EFFORT: lambda: [_in_own_process("benchmarks.effort", options.model)],
+        VOICE: lambda: [_in_own_process("benchmarks.missed", options.model)],
         END_TO_END: lambda: end_to_end.run(options.minutes, options.repeats, options.model),
         WORKER: lambda: [whole_worker.run(options.repeats or 1, options.model)],
         EDITOR: lambda: measuring.run(options.repeats),

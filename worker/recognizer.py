@@ -20,7 +20,7 @@ from kernels.version import KERNEL_VERSION
 from worker.cores import physical_cores
 from worker.hearing import Doubt, Hearing, Reading, SpokenWord, Utterance, utterances
 from worker.presets import DEFAULT, PRESETS, Preset
-from worker.rethinking import reading_of, rethink
+from worker.rethinking import STATES_PER_S, reading_of, rethink
 from worker.whisper import (
     WINDOW_FRAMES,
     Floats,
@@ -31,6 +31,7 @@ from worker.whisper import (
     joined,
     load_model,
     quietly_padded,
+    states_of,
 )
 
 if TYPE_CHECKING:
@@ -164,6 +165,25 @@ class Recognizer:
         """Return the code of the language of up to 30 s of speech at 16 kHz, and its probability."""
         language, probability, _ = self._model.detect_language(samples)
         return language, float(probability)
+
+    def languages_of(self, hearing: Hearing, spans: Sequence[tuple[float, float]]) -> list[dict[str, float]]:
+        """Return how probable each language is in equally long spans of a stretch that was decoded.
+
+        Parameters
+        ----------
+        hearing
+            From :meth:`decode`, of a model that knows several.
+        spans
+            Start and end of each in seconds from the start of the stretch.
+        """
+        if not spans:
+            return []
+        states = states_of(hearing.encoded)
+        length = round((spans[0][1] - spans[0][0]) * STATES_PER_S)
+        starts = [min(round(start_s * STATES_PER_S), states.shape[1] - length) for start_s, _ in spans]
+        parts = np.concatenate([states[:, start : start + length] for start in starts])
+        found = self._model.model.detect_language(ctranslate2.StorageView.from_array(parts))
+        return [{token[2:-2]: float(probability) for token, probability in each} for each in found]
 
     def decode(
         self, stretches: Sequence[Floats], language: str, hotwords: Sequence[str] = ()

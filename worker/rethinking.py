@@ -16,7 +16,7 @@ from faster_whisper.tokenizer import Tokenizer
 
 from worker.hearing import Doubt, Reading
 from worker.presets import Asking
-from worker.whisper import UNSPACED_LANGUAGES, Floats
+from worker.whisper import UNSPACED_LANGUAGES, Floats, states_of
 
 STATES_PER_S = 50
 """What the encoder gives; a mark of time is as fine."""
@@ -118,7 +118,7 @@ def _questions(
     for index, ((encoded, tokens), doubted) in enumerate(zip(stretches, doubts, strict=True)):
         if not doubted:
             continue
-        states = np.asarray(encoded.to_device(ctranslate2.Device.cpu).to(ctranslate2.DataType.float32))
+        states = states_of(encoded)
         places = _places(tokenizer, tokens)
         length = min(states.shape[1], round((BEFORE_S + AFTER_S) * STATES_PER_S))
         for doubt in doubted:

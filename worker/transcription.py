@@ -13,12 +13,15 @@ from typing import TypedDict
 
 import backend
 from backend.domain.costs import Costs
+from backend.domain.transcript import OTHER_LANGUAGES
 from backend.services import calibrating, transcribing
 from backend.services.records import Records
 from backend.services.transcribing import Chunk, JobStopped, Task
 from backend.services.uploading import collect_orphan
 from worker.gate import LOADING_S, moved
+from worker.pipeline.faint import faint_in
 from worker.pipeline.gaps import find_gaps
+from worker.pipeline.languages import other_languages
 from worker.pipeline.preparation import Preparation
 from worker.pipeline.prepare import Found
 from worker.pipeline.recognise import find_language
@@ -128,16 +131,21 @@ class Transcription:
         recognizer = self._recognizer(task)
         prepared = self._preparation(task, recognizer).finished()
         words = transcribing.heard_words(self.records, job_id)
-        gaps = find_gaps(prepared.speech, words)
-        look, folder = self._stop_when_cancelled(job_id), self._workspace(task).folder
+        workspace, look = self._workspace(task), self._stop_when_cancelled(job_id)
 
         def go_on() -> None:
             moved(prepared.duration_s)
             look()
 
         go_on()
-        proposed = self.proposer.propose(words, prepared, folder, go_on) if self.proposer else None
-        parameters = {"code_version": backend.__version__, "audio": prepared.audio}
+        gaps = find_gaps(prepared.speech, words, faint_in(prepared, workspace.samples))
+        proposed = self.proposer.propose(words, prepared, workspace.folder, go_on) if self.proposer else None
+        other = other_languages(transcribing.heard_languages(self.records, job_id))
+        parameters = {
+            "code_version": backend.__version__,
+            "audio": prepared.audio,
+            OTHER_LANGUAGES: [each._asdict() for each in other],
+        }
         return transcribing.finish(
             self.records,
             job_id,
@@ -202,7 +210,7 @@ class Transcription:
         for index, (span, result) in enumerate(
             zip(heard.batch.chunks, heard.results, strict=True), heard.batch.first
         ):
-            chunk = Chunk(index, *span, result.segments, result.suppressed, each_s)
+            chunk = Chunk(index, *span, result.segments, result.suppressed, each_s, result.languages)
             transcribing.chunk_done(self.records, job_id, chunk)
 
     def _workspace(self, task: Task) -> Workspace:

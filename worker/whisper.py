@@ -99,11 +99,12 @@ def joined(encoded: list[ctranslate2.StorageView]) -> ctranslate2.StorageView:
     """Put windows that were encoded one by one into one batch."""
     if len(encoded) == 1:
         return encoded[0]
-    on_cpu = [
-        np.asarray(each.to_device(ctranslate2.Device.cpu).to(ctranslate2.DataType.float32))
-        for each in encoded
-    ]
-    return ctranslate2.StorageView.from_array(np.concatenate(on_cpu))
+    return ctranslate2.StorageView.from_array(np.concatenate([states_of(each) for each in encoded]))
+
+
+def states_of(encoded: ctranslate2.StorageView) -> Floats:
+    """Return what the encoder left, ``(windows, states, width)``."""
+    return np.asarray(encoded.to_device(ctranslate2.Device.cpu).to(ctranslate2.DataType.float32))
 
 
 def load_model(

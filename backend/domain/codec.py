@@ -374,9 +374,12 @@ def gap_to_json(gap: Gap) -> dict[str, Any]:
         "id": gap.id,
         "start_s": round(_finite(gap.start_s), 3),
         "end_s": round(_finite(gap.end_s), 3),
+        **({"faint": True} if gap.faint else {}),
     }
 
 
 def gap_from_json(value: Mapping[str, Any]) -> Gap:
     """Return a gap from what :func:`gap_to_json` wrote."""
-    return Gap(str(value["id"]), _finite(value["start_s"]), _finite(value["end_s"]))
+    return Gap(
+        str(value["id"]), _finite(value["start_s"]), _finite(value["end_s"]), bool(value.get("faint", False))
+    )

@@ -65,8 +65,9 @@ def passages(hypothesis: Hypothesis) -> list[Passage]:
         if segment.words
     ]
     starts = [word.start_s for word in hypothesis.words]
-    places = [bisect_left(starts, gap.start_s) for gap in hypothesis.gaps]
-    gaps = [Passage(gap.start_s, gap.end_s, at, at) for gap, at in zip(hypothesis.gaps, places, strict=True)]
+    found = [gap for gap in hypothesis.gaps if not gap.faint]
+    places = [bisect_left(starts, gap.start_s) for gap in found]
+    gaps = [Passage(gap.start_s, gap.end_s, at, at) for gap, at in zip(found, places, strict=True)]
     return heard + gaps
 
 

@@ -119,7 +119,7 @@ def _count_guardrail(counts: Counts, transcript: Transcript, hypothesis: Hypothe
     counts["audio_s"] = hypothesis.duration_s
     found = counts["guardrail"]
     found["suppressed"] = dict(Counter(each.reason for each in hypothesis.suppressed))
-    states = [transcript.gaps.get(gap.id) for gap in hypothesis.gaps]
+    states = [transcript.gaps.get(gap.id) for gap in hypothesis.gaps if not gap.faint]
     found |= {
         "gaps": len(states),
         "gaps_filled": states.count("filled"),

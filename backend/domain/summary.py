@@ -31,7 +31,7 @@ def summarise(hypothesis: Hypothesis) -> dict[str, Any]:
         "no_speech_mean": _mean(silences),
         "words": len(confidences),
         "suppressed": len(hypothesis.suppressed),
-        "gaps": len(hypothesis.gaps),
+        "gaps": sum(not gap.faint for gap in hypothesis.gaps),
         "duration_s": hypothesis.duration_s,
         "level_db": level_db,
         "snr_db": None if level_db is None or noise_db is None else round(level_db - noise_db, 1),

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from backend.domain.events import SpeakersProposed
 
 DEFAULT_SPEAKER = "1"
+OTHER_LANGUAGES = "other_languages"
+"""Parameter of a hypothesis: where another language seems to be spoken, as :class:`LanguageGuess`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +90,36 @@ class Suppressed:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Speech that voice activity found and no word covers: to be listened to and filled."""
+    """Speech that voice activity found and no word covers: to be listened to and filled.
+
+    Where ``faint``, voice activity found none, and somebody may speak all the same: quietly, in a whisper,
+    under music. Those are no part of any figure.
+    """
 
     id: str
     start_s: float
     end_s: float
+    faint: bool = False
+
+
+class LanguageGuess(NamedTuple):
+    """Which language a model that knows several heard in some seconds of a recording.
+
+    Attributes
+    ----------
+    start_s, end_s
+        Where, in seconds.
+    own
+        How probable the language of the transcript was to it, with those it is easily taken for, 0 to 1.
+    language, probability
+        Code of the most probable language, and how probable that was.
+    """
+
+    start_s: float
+    end_s: float
+    own: float
+    language: str
+    probability: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +151,11 @@ class Hypothesis:
     (``backend.domain.costs``)."""
     parameters: Mapping[str, Any] = field(default_factory=dict[str, Any])
     """Decode parameters, kernel and code version, device and timings, as JSON-ready values."""
+
+    @property
+    def other_languages(self) -> tuple[LanguageGuess, ...]:
+        """Where another language seems to be spoken than its own."""
+        return tuple(LanguageGuess(**each) for each in self.parameters.get(OTHER_LANGUAGES, ()))
 
     @cached_property
     def words(self) -> tuple[Word, ...]:

@@ -18,7 +18,7 @@ from backend.domain.codec import (
     suppressed_to_json,
 )
 from backend.domain.events import SpeakersProposed
-from backend.domain.transcript import Gap, HeardSegment, ModelVersion, Suppressed, Word
+from backend.domain.transcript import Gap, HeardSegment, LanguageGuess, ModelVersion, Suppressed, Word
 from backend.services import library
 from backend.services.proposing import propose
 from backend.services.records import Records
@@ -52,7 +52,10 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """One recognised stretch of a recording; ``seconds`` is how long recognising took."""
+    """One recognised stretch of a recording.
+
+    ``seconds`` is how long recognising took, ``languages`` what was heard beside the words.
+    """
 
     index: int
     start_s: float
@@ -60,6 +63,7 @@ class Chunk:
     segments: tuple[HeardSegment, ...]
     suppressed: tuple[Suppressed, ...]
     seconds: float
+    languages: tuple[LanguageGuess, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +222,7 @@ def chunk_done(records: Records, job_id: str, chunk: Chunk) -> None:
                     segments=[heard_segment_to_json(segment) for segment in chunk.segments],
                     suppressed=[suppressed_to_json(each) for each in chunk.suppressed],
                     seconds=round(chunk.seconds, 3),
+                    languages=[guess._asdict() for guess in chunk.languages],
                 )
             )
 
@@ -227,6 +232,13 @@ def heard_words(records: Records, job_id: str) -> tuple[Word, ...]:
     with records.database.reading() as session:
         found = hypotheses.load(session, _prepared(session, job_id).id)
     return found.words if found else ()
+
+
+def heard_languages(records: Records, job_id: str) -> list[LanguageGuess]:
+    """Return which languages were heard in the windows of a job's chunks so far, in order."""
+    with records.database.reading() as session:
+        found = jobs.chunk_languages(session, _prepared(session, job_id).id)
+        return [LanguageGuess(**each) for each in found]
 
 
 def finish(

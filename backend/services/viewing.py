@@ -123,6 +123,10 @@ def _view(
         "notes": transcript.notes,
         "version": transcript.version,
         "language": hypothesis.language,
+        "other_languages": [
+            {"start_s": each.start_s, "end_s": each.end_s, "language": each.language}
+            for each in hypothesis.other_languages
+        ],
         "duration_s": hypothesis.duration_s,
         "model": {"name": hypothesis.model.name, "sha256": hypothesis.model.sha256},
         "audio": audio and asdict(audio),
@@ -178,7 +182,13 @@ def speaker_names(transcript: Transcript) -> dict[str, str]:
 def gap_views(hypothesis: Hypothesis, states: Mapping[str, str]) -> list[dict[str, Any]]:
     """Return the gaps with their states."""
     return [
-        {"id": gap.id, "start_s": gap.start_s, "end_s": gap.end_s, "state": states.get(gap.id, "open")}
+        {
+            "id": gap.id,
+            "start_s": gap.start_s,
+            "end_s": gap.end_s,
+            "faint": gap.faint,
+            "state": states.get(gap.id, "open"),
+        }
         for gap in hypothesis.gaps
     ]
 

@@ -72,6 +72,12 @@ def last_moved(session: Session, job_id: str) -> datetime | None:
     return written or session.exec(select(Job.started_at).where(Job.id == job_id)).first()
 
 
+def chunk_languages(session: Session, hypothesis_id: str) -> list[dict[str, Any]]:
+    """Return the languages heard in the windows of all chunks, in order."""
+    query = select(ChunkRow.languages).where(ChunkRow.hypothesis_id == hypothesis_id)
+    return [each for heard in session.exec(query.order_by(col(ChunkRow.index))) for each in heard]
+
+
 def chunk_segments(
     session: Session, job_id: str, *, after: int
 ) -> list[tuple[int, float, list[dict[str, Any]]]]:

@@ -182,6 +182,8 @@ class GapJson(Struct):
     id: str
     start_s: float
     end_s: float
+    faint: bool
+    """Perhaps speech: quiet, whispered or under music, and voice activity found none."""
     state: Literal["open", "filled", "dismissed"]
 
 
@@ -257,6 +259,14 @@ class ProposedSpeakersJson(Struct):
     method: str
 
 
+class OtherLanguageJson(Struct):
+    """Where another language seems to be spoken than the one the recording is transcribed in."""
+
+    start_s: float
+    end_s: float
+    language: str
+
+
 class TranscriptJson(Struct):
     """A transcript as it stands now. ``text.split()`` of a segment equals its words' texts."""
 
@@ -266,6 +276,7 @@ class TranscriptJson(Struct):
     notes: str
     version: int
     language: str
+    other_languages: list[OtherLanguageJson]
     duration_s: float
     model: ModelName
     audio: AudioJson | None

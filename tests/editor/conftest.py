@@ -78,7 +78,7 @@ class Site:
         )
         whole = Chunk(0, 0.0, hypothesis.duration_s, hypothesis.segments, hypothesis.suppressed, 1.0)
         transcribing.chunk_done(self.records, job, whole)
-        parameters = {"audio": audio} if audio else {}
+        parameters = dict(hypothesis.parameters) | ({"audio": audio} if audio else {})
         return transcribing.finish(
             self.records,
             job,

@@ -1,13 +1,15 @@
 """The page before and after its script, and what it tells about the recording."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from backend.domain.transcript import Hypothesis
-from tests.editor.conftest import POOR, Site
+from backend.domain.transcript import OTHER_LANGUAGES, Gap, Hypothesis
+from tests.browsing import complaints
+from tests.editor.conftest import POOR, Site, begun_s
 from tests.services.hearing import TINY, heard
 
 pytestmark = pytest.mark.browser
@@ -109,3 +111,23 @@ def test_news_that_are_none_draw_nothing_anew(page: Page, site: Site, transcript
 def test_heard_words_and_flags_agree_with_the_server(edit: Edit, site: Site) -> None:
     page = edit(site.add(heard(("uh the hmm, weather um",), doubt=frozenset({0, 1, 2, 4}))))
     expect(page.locator("#doubt-list b")).to_have_text(["the"])
+
+
+def test_where_something_was_perhaps_missed_or_heard_in_another_language_is_said(
+    edit: Edit, site: Site
+) -> None:
+    other = {"start_s": 5.0, "end_s": 21.0, "own": 0.01, "language": "ru", "probability": 0.98}
+    faint = Gap("g0", 22.0, 25.0, faint=True)
+    transcript = site.add(replace(heard(), gaps=(faint,), parameters={OTHER_LANGUAGES: [other]}))
+    page = edit(transcript)
+    notice = page.locator(".other-language")
+    expect(notice).to_contain_text("From 0:05 to 0:21 the model heard Russian and wrote it down as English")
+    assert begun_s(page, notice.get_by_role("button", name="Listen to it").click) == pytest.approx(
+        5.0, abs=0.5
+    )
+    expect(page.locator("#gap-list > li")).to_contain_text("Perhaps speech, 0:22 to 0:25")
+    expect(page.locator("#gap-hint")).to_be_hidden()
+    expect(page.locator("#gap-hint-faint")).to_be_visible()
+    assert complaints(page) == []
+    notice.get_by_role("link", name="Transcribe again in Russian").click()
+    expect(page.locator("#again-heading")).to_be_visible()

@@ -108,13 +108,13 @@ def test_what_is_suspicious_is_decoded_carefully(
     monkeypatch.setattr("worker.pipeline.guardrail.LEAST_LOGPROB", 0.0)
     samples, _ = soundfile.read(data / "jfk.flac", dtype="int16")
     trust = trust_of(recognizer, "en")
-    ((careful, _),) = hear(recognizer, samples, [(0.0, 11.0)], lambda *_: [(0.3, 10.5)], "en", trust)
+    (careful,) = hear(recognizer, samples, [(0.0, 11.0)], lambda *_: [(0.3, 10.5)], "en", trust)
     monkeypatch.undo()
-    ((quick, _),) = hear(recognizer, samples, [(0.0, 11.0)], lambda *_: [(0.3, 10.5)], "en", trust)
+    (quick,) = hear(recognizer, samples, [(0.0, 11.0)], lambda *_: [(0.3, 10.5)], "en", trust)
     same = normaliser("en")
-    assert same(" ".join(word.text for word in careful)) == same(SPEECH)
-    assert same(" ".join(word.text for word in quick)) == same(SPEECH)
-    assert careful[0].utterance != quick[0].utterance
+    assert same(" ".join(word.text for word in careful.words)) == same(SPEECH)
+    assert same(" ".join(word.text for word in quick.words)) == same(SPEECH)
+    assert careful.words[0].utterance != quick.words[0].utterance
 
 
 @pytest.mark.model

@@ -117,7 +117,7 @@ def as_document(
             {"start": text.start_s, "end": text.end_s, "text": text.text, "reason": text.reason}
             for text in hypothesis.suppressed
         ],
-        "gaps": [{"start": gap.start_s, "end": gap.end_s} for gap in hypothesis.gaps],
+        "gaps": [{"start": gap.start_s, "end": gap.end_s, "faint": gap.faint} for gap in hypothesis.gaps],
         "model": {"name": hypothesis.model.name, "sha256": hypothesis.model.sha256},
         "audio": {"duration_s": hypothesis.duration_s, "sha256": sha256},
         "threshold": hypothesis.threshold,

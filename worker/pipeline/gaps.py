@@ -30,7 +30,7 @@ class Timed(Protocol):
         ...
 
 
-def find_gaps(speech: Iterable[Span], words: Iterable[Timed]) -> tuple[Gap, ...]:
+def find_gaps(speech: Iterable[Span], words: Iterable[Timed], faint: Iterable[Span] = ()) -> tuple[Gap, ...]:
     """Find the gaps of a recording.
 
     Parameters
@@ -39,21 +39,30 @@ def find_gaps(speech: Iterable[Span], words: Iterable[Timed]) -> tuple[Gap, ...]
         Where voice activity found speech, ordered and disjoint.
     words
         All words of the hypothesis, ordered.
+    faint
+        Where somebody may speak besides (:mod:`worker.pipeline.faint`), ordered and disjoint.
 
     Returns
     -------
     tuple of Gap
         In order, each at least 1 s long, called ``g0``, ``g1``, …
     """
-    return tuple(Gap(f"g{index}", *span) for index, span in enumerate(uncovered(speech, words)))
+    covered = [span for word in words for span in _covers(word)]
+    sure = _free(speech, covered)
+    perhaps = _free(faint, sorted([*covered, *sure]))
+    found = sorted([*((span, False) for span in sure), *((span, True) for span in perhaps)])
+    return tuple(Gap(f"g{index}", *span, is_faint) for index, (span, is_faint) in enumerate(found))
 
 
 def uncovered(speech: Iterable[Span], words: Iterable[Timed]) -> list[Span]:
     """Return the stretches of at least 1 s of speech that no word covers, in order."""
-    covered = [span for word in words for span in _covers(word)]
+    return _free(speech, [span for word in words for span in _covers(word)])
+
+
+def _free(spans: Iterable[Span], covered: list[Span]) -> list[Span]:
     found: list[Span] = []
     first = 0
-    for start_s, end_s in _joined(speech, PAUSE_S):
+    for start_s, end_s in _joined(spans, PAUSE_S):
         while first < len(covered) and covered[first][1] < start_s:
             first += 1
         found += _holes((start_s, end_s), covered[first:])

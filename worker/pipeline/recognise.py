@@ -7,15 +7,17 @@ What comes out suspicious is decoded again, alone and carefully, and so is speec
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.domain.transcript import HeardSegment, Suppressed
+from backend.domain.transcript import HeardSegment, LanguageGuess, Suppressed
 from worker.pipeline.alternatives import with_alternatives
 from worker.pipeline.audio import LEVELS_PER_S, Span, levels_db, open_samples, stretch
 from worker.pipeline.gaps import NEAR_S, uncovered
 from worker.pipeline.guardrail import LEAST_LOGPROB, Levels, is_suspicious, judge
+from worker.pipeline.languages import guesses
 from worker.pipeline.preparation import Preparation
 from worker.pipeline.segments import group
 from worker.pipeline.terms import with_terms
@@ -29,6 +31,7 @@ AROUND_S = 0.2
 """Heard before and after speech that is decoded alone."""
 
 Speech = Callable[[float, float], list[Span]]
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,17 @@ class ChunkResult:
     segments: tuple[HeardSegment, ...]
     suppressed: tuple[Suppressed, ...]
     language: str
+    languages: tuple[LanguageGuess, ...] = ()
+    """What else may have been spoken."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeardChunk:
+    """The words of one chunk that stay, the text that goes, and in which languages they were heard."""
+
+    words: list[ChunkWord]
+    suppressed: tuple[Suppressed, ...]
+    languages: tuple[LanguageGuess, ...]
 
 
 def find_language(
@@ -112,10 +126,10 @@ def recognise(
         Of each chunk segments with calibrated words, and what the guardrail took off.
     """
     heard = hear(recognizer, samples, chunks, speech, language, trust)
-    judged = trust.judge([kept for kept, _ in heard], samples, [_window(chunk) for chunk in chunks])
+    judged = trust.judge([each.words for each in heard], samples, [_window(chunk) for chunk in chunks])
     return [
-        ChunkResult(group(words), suppressed, language)
-        for words, (_, suppressed) in zip(judged, heard, strict=True)
+        ChunkResult(group(words), each.suppressed, language, each.languages)
+        for words, each in zip(judged, heard, strict=True)
     ]
 
 
@@ -126,16 +140,20 @@ def hear(
     speech: Speech,
     language: str,
     trust: Trust,
-) -> list[tuple[list[ChunkWord], tuple[Suppressed, ...]]]:
-    """Return the words of each chunk that stay, and the text that goes. Parameters: :func:`recognise`."""
+) -> list[HeardChunk]:
+    """Return what was heard in each chunk. Parameters: :func:`recognise`."""
     windows = [_window(chunk) for chunk in chunks]
     near = [speech(*chunk) for chunk in chunks]
     within = [_within(spans, chunk) for spans, chunk in zip(near, chunks, strict=True)]
-    words = _decoded(recognizer, samples, windows, language, trust)
-    words = hear_again(recognizer, samples, words, within, language, trust)
-    return [
+    decoded = _decoded(recognizer, samples, windows, within, language, trust)
+    words = hear_again(recognizer, samples, [said for said, _ in decoded], within, language, trust)
+    judged = [
         judge(said, spans, _levels(samples, chunk))
         for said, spans, chunk in zip(words, near, chunks, strict=True)
+    ]
+    return [
+        HeardChunk(kept, suppressed, languages)
+        for (kept, suppressed), (_, languages) in zip(judged, decoded, strict=True)
     ]
 
 
@@ -158,9 +176,8 @@ def hear_again(
     ]
     windows = [(start_s - AROUND_S, end_s + AROUND_S) for _, (start_s, end_s) in holes]
     completed = list(words)
-    for (index, hole), found in zip(
-        holes, _decoded(recognizer, samples, windows, language, trust), strict=True
-    ):
+    decoded = _decoded(recognizer, samples, windows, [[] for _ in windows], language, trust)
+    for (index, hole), (found, _) in zip(holes, decoded, strict=True):
         certain = [
             word
             for word in found
@@ -172,15 +189,29 @@ def hear_again(
 
 
 def _decoded(
-    recognizer: Recognizer, samples: NDArray[np.int16], windows: list[Span], language: str, trust: Trust
-) -> list[list[ChunkWord]]:
-    """Decode windows together, and again, carefully, each that gives reason for suspicion."""
+    recognizer: Recognizer,
+    samples: NDArray[np.int16],
+    windows: list[Span],
+    speech: list[list[Span]],
+    language: str,
+    trust: Trust,
+) -> list[tuple[list[ChunkWord], tuple[LanguageGuess, ...]]]:
+    """Decode windows together, and again, carefully, each that gives reason for suspicion.
+
+    Besides its words, each comes with the languages heard where there is speech.
+    """
     words: list[list[ChunkWord]] = []
-    for some in batched(windows, recognizer.batch_size):
+    languages: list[tuple[LanguageGuess, ...]] = []
+    size = recognizer.batch_size
+    for some, spoken in zip(batched(windows, size), batched(speech, size), strict=True):
         stretches = [stretch(samples, window) for window in some]
         heard = recognizer.decode(stretches, language)
         said = [
             place(hearing.utterances, window, language) for hearing, window in zip(heard, some, strict=True)
+        ]
+        languages += [
+            guesses(recognizer, hearing, window, spans, language)
+            for hearing, window, spans in zip(heard, some, spoken, strict=True)
         ]
         said = with_alternatives(recognizer, heard, said, some, language, trust.alone)
         del heard  # large
@@ -192,7 +223,7 @@ def _decoded(
                 if suspicious
                 else placed
             )
-    return words
+    return list(zip(words, languages, strict=True))
 
 
 def _window(chunk: Span) -> Span:
@@ -203,9 +234,9 @@ def _window(chunk: Span) -> Span:
     return chunk if chunk[0] > 0 else (-LEAD_S, chunk[1])
 
 
-def batched(windows: list[Span], size: int) -> Iterator[list[Span]]:
-    """Yield the windows, so many at a time."""
-    return (windows[first : first + size] for first in range(0, len(windows), size))
+def batched(values: list[Value], size: int) -> Iterator[list[Value]]:
+    """Yield the values, so many at a time."""
+    return (values[first : first + size] for first in range(0, len(values), size))
 
 
 def _within(speech: list[Span], chunk: Span) -> list[Span]:

@@ -9,9 +9,11 @@ from pathlib import Path
 import backend
 from backend.domain.costs import Costs
 from backend.domain.events import SpeakersProposed
-from backend.domain.transcript import HeardSegment, Hypothesis, Suppressed
+from backend.domain.transcript import OTHER_LANGUAGES, Gap, HeardSegment, Hypothesis, Suppressed
 from worker.gate import moved
+from worker.pipeline.faint import faint_in
 from worker.pipeline.gaps import find_gaps
+from worker.pipeline.languages import other_languages
 from worker.pipeline.preparation import Preparation
 from worker.pipeline.prepare import SAMPLES, Found, Prepared, prepare
 from worker.pipeline.recognise import ChunkResult, find_language
@@ -101,9 +103,10 @@ def transcribe_with_speakers(
             preparation.stop()
         prepared = preparation.finished()
         words = [word for result in results for segment in result.segments for word in segment.words]
+        gaps = find_gaps(prepared.speech, words, faint_in(prepared, samples))
         proposed = proposer.propose(words, prepared, Path(folder)) if proposer else None
     timings = {"total_s": round(time.perf_counter() - began, 3)}
-    return _hypothesis(recognizer, prepared, trust, results, timings), proposed
+    return _hypothesis(recognizer, prepared, trust, results, gaps, timings), proposed
 
 
 def prepare_for(
@@ -148,9 +151,10 @@ def _hypothesis(
     prepared: Prepared,
     trust: Trust,
     results: list[ChunkResult],
+    gaps: tuple[Gap, ...],
     timings: dict[str, float],
 ) -> Hypothesis:
-    """Put the chunks together, find the gaps, and record how it was made."""
+    """Put the chunks together, and record how it was made."""
     segments: tuple[HeardSegment, ...] = tuple(segment for result in results for segment in result.segments)
     suppressed: tuple[Suppressed, ...] = tuple(text for result in results for text in result.suppressed)
     return Hypothesis(
@@ -159,7 +163,7 @@ def _hypothesis(
         duration_s=prepared.duration_s,
         segments=segments,
         suppressed=suppressed,
-        gaps=find_gaps(prepared.speech, (word for segment in segments for word in segment.words)),
+        gaps=gaps,
         threshold=trust.costs.threshold,
         parameters={
             **recognizer.parameters,
@@ -167,5 +171,9 @@ def _hypothesis(
             "code_version": backend.__version__,
             "audio": prepared.audio,
             "timings": timings,
+            OTHER_LANGUAGES: [
+                each._asdict()
+                for each in other_languages(guess for result in results for guess in result.languages)
+            ],
         },
     )

@@ -95,3 +95,5 @@ class ChunkRow(SQLModel, table=True):
     """Time it took to recognise."""
     at: datetime | None = Field(default_factory=now, sa_column=moment_column(optional=True))
     """When it was inserted; None: by an earlier release."""
+    languages: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    """Heard in its windows, by a model that knows several."""

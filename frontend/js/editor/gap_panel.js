@@ -32,6 +32,8 @@ export class GapPanel {
     if (ids === this.#shown) return;
     this.#shown = ids;
     byId("gaps").hidden = !open.length;
+    byId("gap-hint").hidden = open.every((gap) => gap.faint);
+    byId("gap-hint-faint").hidden = !open.some((gap) => gap.faint);
     byId("gap-count").textContent = String(open.length);
     this.#list.replaceChildren(...open.map((gap) => this.#row(gap)));
   }
@@ -51,8 +53,8 @@ export class GapPanel {
     const actions = make("div", { class: "gap-actions" });
     const row = make(
       "li",
-      { class: "gap" },
-      make("span", { class: "gap-time" }, say("gap", { from, to })),
+      { class: gap.faint ? "gap is-faint" : "gap" },
+      make("span", { class: "gap-time" }, say(gap.faint ? "gap_faint" : "gap", { from, to })),
       actions,
     );
     actions.append(

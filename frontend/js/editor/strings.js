@@ -134,6 +134,7 @@ const english = {
   replaced_one: "{count} replaced.",
   replaced_other: "{count} replaced.",
   gap: "Speech without words, {from} to {to}",
+  gap_faint: "Perhaps speech, {from} to {to}",
   gap_listen: "Listen",
   gap_write: "Write it",
   gap_nothing: "Nothing said",

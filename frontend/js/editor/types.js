@@ -14,7 +14,7 @@
  *   times: [first: number, last: number, start_s: number, end_s: number][] }} Segment
  *
  * @typedef {"open" | "filled" | "dismissed"} GapState
- * @typedef {{ id: string, start_s: number, end_s: number, state: GapState }} Gap
+ * @typedef {{ id: string, start_s: number, end_s: number, faint: boolean, state: GapState }} Gap
  * @typedef {{ start_s: number, end_s: number, text: string, reason: string }} Suppressed
  * @typedef {{ stars: number, reasons: string[], comment: string }} Rating
  *
@@ -31,7 +31,7 @@
  *   people: PersonHere[], by: string[] }} Changes
  *
  * @typedef {{ id: string, recording_id: string, title: string, notes: string, version: number,
- *   language: string, duration_s: number, model: { name: string, sha256: string }, threshold: number,
+ *   language: string, other_languages: { start_s: number, end_s: number, language: string }[], duration_s: number, model: { name: string, sha256: string }, threshold: number,
  *   flags_hidden: [number, number][], speakers: Record<string, string>, speakers_checked: boolean,
  *   speakers_proposed: { method: string } | null, segments: Segment[], gaps: Gap[], suppressed: Suppressed[],
  *   replaced: HeardWord[], played: [number, number][], rating: Rating | null, prompt_rating: boolean,
