@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from backend.domain.text import FILLERS
+from backend.web.static import StaticFiles
 from tests.browsing import complaints
 from tests.editor.conftest import press
 
@@ -133,12 +134,12 @@ def test_fillers_are_the_same_on_both_sides() -> None:
 
 
 def test_every_module_is_fetched_ahead() -> None:
-    template = (FRONTEND / "templates/editor.html.jinja").read_text()
-    named = set(re.findall(r'"js/((?:editor|keys)/\w+\.js)"', template))
+    addresses = " ".join(StaticFiles(FRONTEND).modules("js/editor/main.js"))
+    named = set(re.findall(r"js/((?:editor|keys)/\w+\.js)", addresses))
     modules = {
         f"{folder}/{path.name}"
         for folder in ("editor", "keys")
         for path in (FRONTEND / "js" / folder).glob("*.js")
     }
     # types.js holds types only; the worker is fetched when a pattern is first looked for.
-    assert named == modules - {"editor/types.js", "editor/find_worker.js"}
+    assert named == modules - {"editor/main.js", "editor/types.js", "editor/find_worker.js"}

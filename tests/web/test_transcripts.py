@@ -24,7 +24,7 @@ def test_a_transcript_is_answered_with_every_word(script, transcript_id):
         assert segment["text"].split() == [word["text"] for word in segment["words"]]
     assert body["segments"][0]["words"][1]["confidence"] == 0.2
     assert body["model"] == {"name": "tiny.en", "sha256": "1a" * 32}
-    assert body["gaps"] == [{"id": "g0", "start_s": 30.0, "end_s": 32.0, "state": "open"}]
+    assert body["gaps"] == [{"id": "g0", "start_s": 30.0, "end_s": 32.0, "faint": False, "state": "open"}]
 
 
 def test_a_long_transcript_is_compressed_on_its_way(script, transcript_id):

@@ -1,5 +1,5 @@
 import { EditorState, EditorView, TextSelection } from "../../vendor/prosemirror.js";
-import { inline, wordsOf } from "./clipboard.js";
+import { inline, styleless, wordsOf } from "./clipboard.js";
 import { Decorations } from "./decorations.js";
 import { doubtsOf } from "./doubt.js";
 import { makeLayers } from "./highlights.js";
@@ -51,6 +51,7 @@ export class Editor extends EventTarget {
         markViews: { section: sectionView },
         dispatchTransaction: (tr) => this.#dispatch(tr),
         transformPasted: wordsOf,
+        transformPastedHTML: styleless,
         clipboardTextParser: inline,
         attributes: {
           role: "textbox",
