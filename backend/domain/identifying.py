@@ -83,7 +83,8 @@ class Place:
     version
         Of the segment, as it was read.
     before, words, after
-        What was found, as it stands there first, and at most ``AROUND`` words on either side.
+        What was found, as it stands there first, and at most ``AROUND`` words on either side,
+        with an ellipsis where there are more.
     """
 
     segment: str
@@ -184,9 +185,9 @@ def _place(segment: Segment, tokens: Sequence[str], each: Found, *, is_heard: bo
         round(segment.start_s, 2),
         is_heard,
         segment.version,
-        " ".join(tokens[max(0, each.first - AROUND) : each.first]),
+        "… " * (each.first > AROUND) + " ".join(tokens[max(0, each.first - AROUND) : each.first]),
         " ".join(tokens[each.first : each.after]),
-        " ".join(tokens[each.after : each.after + AROUND]),
+        " ".join(tokens[each.after : each.after + AROUND]) + " …" * (each.after + AROUND < len(tokens)),
     )
 
 
