@@ -20,7 +20,7 @@ from backend.web.contexts.names import LeftPassage, NameRow, NamesList, NamesPag
 from backend.web.languages import gettext as _
 from backend.web.view import base_fields, csrf_token, is_fragment_request, render, render_fragment
 
-WORDS = 50_000
+WORDS = 30_000
 """Heard words after which no further transcript is looked through for a page: a second or two."""
 NAMES_A_PAGE = 100
 
