@@ -40,9 +40,13 @@ def test_names_of_reviewed_passages_are_listed_until_they_are_left_out_as_privat
     }
     carried = " ".join(f"{label.text} {label.heard_text}" for label in collect(records, "salt"))
     assert all(each.text in carried for each in found.names)
+    archive = exports.archive(records, "earlier")
+    archive.parent.mkdir()
+    archive.touch()
     private = Incoming("4", "segment_excluded", {"segment": "s0", "reason": "private"})
     record_events(records, transcript, "ann", [private])
     assert [each.text for each in look_through(records).names] == ["Ebenezer"]
+    assert not archive.exists()
 
 
 def test_leaving_out_every_passage_of_a_name_drops_the_archives_that_hold_it(

@@ -8,13 +8,11 @@ from backend.domain.events import SegmentExcluded
 from backend.domain.identifying import Place
 from backend.domain.replay import find_segment
 from backend.services import exports
-from backend.services.editing import new_client_id, record_changes
+from backend.services.editing import PRIVATE, new_client_id, record_changes
 from backend.services.labels.identifying import look_through
 from backend.services.records import Records
 from backend.services.viewing import transcript_row
 from backend.storage import transcripts
-
-PRIVATE = "private"
 
 
 def leave_out(records: Records, actor: str, transcript_id: str, segment_id: str, version: int) -> float:
@@ -41,7 +39,7 @@ def leave_out(records: Records, actor: str, transcript_id: str, segment_id: str,
         raise Conflict("The words of this passage were changed meanwhile. Load the page again to see them.")
     if segment.excluded is None:
         _exclude(records, actor, transcript_id, [segment_id])
-    exports.discard(records)
+    exports.discard(records)  # of one that was left out before as well
     return segment.start_s
 
 
@@ -61,11 +59,8 @@ def leave_out_all(
     places = tuple(
         place for name in found.names if (name.kind, name.key) == (kind, key) for place in name.places
     )
-    try:
-        for transcript_id, many in groupby(places, key=lambda place: place[0]):
-            _exclude(records, actor, transcript_id, [place.segment for _, place in many])
-    finally:
-        exports.discard(records)
+    for transcript_id, many in groupby(places, key=lambda place: place[0]):
+        _exclude(records, actor, transcript_id, [place.segment for _, place in many])
     return places
 
 

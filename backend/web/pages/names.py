@@ -42,8 +42,9 @@ class _Asked:
 
     @classmethod
     def of(cls, form: Mapping[str, Any]) -> "_Asked":
-        words = (str(form.get(name) or "") for name in ("kind", "key", "text"))
-        return cls(*words, *(_count(form, name) for name in ("row", "skip", "first")))
+        kind, key, text = (str(form.get(name) or "") for name in ("kind", "key", "text"))
+        row, skip, first = (_count(form, name) for name in ("row", "skip", "first"))
+        return cls(kind, key, text, row, skip, first)
 
 
 @get("/exports/names")
