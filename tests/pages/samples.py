@@ -538,6 +538,7 @@ SAMPLES: dict[str, tuple[str, Any]] = {
                 name_row("number", 2, 1),
                 name_row("address", 1),
                 name_row("other", 0, 12),
+                name_row("name", 0),
             ),
         ),
     ),

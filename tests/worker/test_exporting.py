@@ -19,6 +19,7 @@ from worker import labels
 from worker.exporting import LabelExport
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_what_is_left_out_while_an_archive_is_made_is_not_in_it(
     records: Records, owner: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
