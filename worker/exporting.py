@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path
 
 from backend.domain.errors import Invalid
-from backend.services.exports import archive
+from backend.services.exports import archive, discarded
 from backend.services.records import Records
 from worker.gate import moved
 
@@ -23,7 +23,7 @@ class LabelExport:
         Raises
         ------
         Invalid
-            There is nothing to export.
+            There is nothing to export, or archives were dropped while this one was made.
         BadAudio
             A stored recording cannot be read any more.
         """
@@ -33,6 +33,7 @@ class LabelExport:
         folder = target.with_suffix("")
         shutil.rmtree(folder, ignore_errors=True)  # what a dead worker began
         folder.parent.mkdir(parents=True, exist_ok=True)
+        before = discarded(self._records)
         try:
             written = write_labels(self._records, layout, folder)
             if not written:
@@ -41,6 +42,12 @@ class LabelExport:
                     "agreed to training. Listen to a transcript and confirm or correct its segments."
                 )
             _pack(folder, target)
+            if discarded(self._records) != before:
+                target.unlink(missing_ok=True)
+                raise Invalid(
+                    "While the archive was made, passages were left out, a consent was withdrawn or a "
+                    "recording was thrown away. Start it again."
+                )
         finally:
             shutil.rmtree(folder, ignore_errors=True)
         return written

@@ -15,6 +15,8 @@ from backend.domain.text import FILLERS, normalise, tokenise
 from backend.domain.transcript import Hypothesis, Segment, Transcript
 
 KINDS = ("name", "number", "address")
+AROUND = 12
+"""Words before and after that a place shows."""
 LEAST_DIGITS, LEAST_SPOKEN, LEAST_SPELT = 5, 4, 3
 """Digits of a number, digits said as words, and letters spelt out, under which nothing is told."""
 
@@ -72,11 +74,26 @@ _QUANTITY = re.compile(r"\d{1,3}([.,]\d{3})+|\d+[.,:]\d+|1\d{3}|20\d{2}")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A passage: ``heard`` where the word was only heard there, and stands in it no more."""
+    """A passage in which something was found.
+
+    Attributes
+    ----------
+    heard
+        It was only heard there, and stands in the text no more.
+    version
+        Of the segment, as it was read.
+    before, words, after
+        What was found, as it stands there first, and at most ``AROUND`` words on either side,
+        with an ellipsis where there are more.
+    """
 
     segment: str
     start_s: float
     heard: bool = False
+    version: int = 0
+    before: str = ""
+    words: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +141,7 @@ def mentions(transcript: Transcript, hypothesis: Hypothesis) -> list[Mention]:
     for segment in transcript.segments:
         tokens = tokenise(segment.text)
         if is_reviewed(segment, transcript.played):
-            for each, is_heard in _of_segment(segment, tokens, hypothesis, small, begins=begins):
-                place = Place(segment.id, round(segment.start_s, 2), is_heard)
+            for each, place in _of_segment(segment, tokens, hypothesis, small, begins=begins):
                 found.setdefault((each.kind, each.key), []).append((each, place))
         begins = not tokens or _ends(tokens[-1])
     return [_mention(many) for many in found.values()]
@@ -151,16 +167,28 @@ def find(
 
 def _of_segment(
     segment: Segment, tokens: Sequence[str], hypothesis: Hypothesis, small: frozenset[str], *, begins: bool
-) -> Iterator[tuple[Found, bool]]:
+) -> Iterator[tuple[Found, Place]]:
     said = find(tokens, hypothesis.language, small, begins=begins)
-    yield from ((each, False) for each in said)
+    yield from ((each, _place(segment, tokens, each)) for each in said)
     heard = [word.text for word in heard_of(hypothesis, segment)]
     if heard == tokens:
         return
     keys = {each.key for each in said}
     for each in find(heard, hypothesis.language, small, begins=begins):
         if each.key not in keys:
-            yield each, True
+            yield each, _place(segment, heard, each, is_heard=True)
+
+
+def _place(segment: Segment, tokens: Sequence[str], each: Found, *, is_heard: bool = False) -> Place:
+    return Place(
+        segment.id,
+        round(segment.start_s, 2),
+        is_heard,
+        segment.version,
+        "… " * (each.first > AROUND) + " ".join(tokens[max(0, each.first - AROUND) : each.first]),
+        " ".join(tokens[each.first : each.after]),
+        " ".join(tokens[each.after : each.after + AROUND]) + " …" * (each.after + AROUND < len(tokens)),
+    )
 
 
 def _mention(many: Sequence[tuple[Found, Place]]) -> Mention:

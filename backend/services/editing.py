@@ -18,6 +18,7 @@ from backend.domain.events import (
     Opened,
     Rated,
     Restored,
+    SegmentExcluded,
     SegmentRetyped,
     Titled,
 )
@@ -25,6 +26,7 @@ from backend.domain.experiment import HiddenFlags
 from backend.domain.merging import rebase, text_after
 from backend.domain.replay import apply
 from backend.domain.transcript import Hypothesis, Segment, Transcript
+from backend.services import exports
 from backend.services.earlier import text_at
 from backend.services.hiding import are_hidden_from, hidden_from
 from backend.services.records import Records
@@ -47,6 +49,8 @@ __all__ = [
 ]
 
 BATCH_LIMIT = 500
+PRIVATE = "private"
+"""Why a passage is left out that no archive of labels may hold any longer."""
 _CLIENT_ID_MAX_LENGTH = 64
 
 
@@ -125,7 +129,10 @@ def record_events(records: Records, transcript_id: str, actor: str, incoming: Se
 def record_changes(
     records: Records, transcript_id: str, actor: str, changes: Sequence[tuple[str, Change]]
 ) -> Recorded:
-    """Append changes, each with its client id; as :func:`record_events`, for what the server itself does."""
+    """Append changes, each with its client id; as :func:`record_events`, for what the server itself does.
+
+    Archives of labels are dropped when something is left out as private.
+    """
     with records.database.session() as session:
         row = transcript_row(session, transcript_id, for_change=True)
         before = transcripts.fold(session, row)
@@ -134,6 +141,8 @@ def record_changes(
         batch = _Batch(before, hypothesis, seqs, hidden_from(session, row, hypothesis, actor))
         _take_all(session, row, batch, actor, changes)
         recorded = _save(session, row, batch, before)
+    if any(isinstance(change, SegmentExcluded) and change.reason == PRIVATE for _, change in changes):
+        exports.discard(records)
     if batch.refusal is not None:
         batch.refusal.more |= {
             "stored": recorded.stored,

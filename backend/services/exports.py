@@ -10,6 +10,7 @@ from backend.services.records import Records
 from backend.storage.tables import new_id
 
 LAYOUTS = ("nemo", "audiofolder")
+_DISCARDED = "discarded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +71,21 @@ def archive(records: Records, export_id: str) -> Path:
 
 
 def discard(records: Records) -> None:
-    """Drop every archive, as what it holds may no longer be used; it can be made again from what may."""
-    for path in (records.media.data_dir / "exports").glob("*.zip"):
+    """Drop every archive, as what it holds may no longer be used; it can be made again from what may.
+
+    One that is being made just now is not kept either: :func:`discarded` says something else from now on.
+    """
+    folder = records.media.data_dir / "exports"
+    if folder.is_dir():
+        (folder / _DISCARDED).write_text(new_id())
+    for path in folder.glob("*.zip"):
         path.unlink(missing_ok=True)
+
+
+def discarded(records: Records) -> str:
+    """Return what changes whenever archives are dropped; the folder they lie in has to be there."""
+    mark = records.media.data_dir / "exports" / _DISCARDED
+    return mark.read_text() if mark.is_file() else ""
 
 
 def _refusal(result: Any) -> str | None:

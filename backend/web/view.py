@@ -11,6 +11,7 @@ from backend.web.asking import AnyRequest
 from backend.web.contexts.arriving import Imports
 from backend.web.contexts.figures import LabelsExport
 from backend.web.contexts.library import LibraryRows
+from backend.web.contexts.names import NamesList
 from backend.web.contexts.page import Page
 from backend.web.contexts.recording import RecordingProgress, RecordingTags
 from backend.web.languages import gettext
@@ -39,6 +40,7 @@ NOTICES = {
     "theme": shown("The theme was saved."),
     "password": shown("The password was changed; other sessions of yours have ended."),
     "as-it-was": shown("Restored. What it replaced is in the history and can be restored the same way."),
+    "left-out": shown("Left out as private. In the editor it can be taken in again."),
     "locked-out": shown("They are locked out: sessions, tokens and invitations of theirs have ended."),
     "joined": shown("Welcome. Your account is made."),
     "signed-out": shown("You are signed out."),
@@ -83,7 +85,7 @@ def render(name: str, page: Page, *, status_code: int = 200) -> Template:
 
 
 def render_fragment(
-    name: str, page: LibraryRows | RecordingProgress | LabelsExport | RecordingTags | Imports
+    name: str, page: LibraryRows | RecordingProgress | LabelsExport | NamesList | RecordingTags | Imports
 ) -> Template:
     """Return a part of a page."""
     return Template(f"fragments/{name}.html.jinja", context={"page": page})

@@ -9,6 +9,7 @@ from backend.domain.alarms import KINDS
 from backend.domain.differing import differences
 from backend.domain.estimation.experiment import Trial
 from backend.domain.figures import figures, rating_figures
+from backend.domain.identifying import Place
 from backend.domain.quality import no_counts
 from backend.domain.search import marked, terms_of
 from backend.domain.slicing import DIMENSIONS, TRENDS, Chosen
@@ -17,6 +18,7 @@ from backend.domain.vocabulary import Tally
 from backend.domain.vocabulary_effect import Use, term_effect, vocabulary_effect
 from backend.services.alarms import Alarm, AlarmChange, by_model
 from backend.services.dashboard import Dashboard
+from backend.services.labels.identifying import Name, Names
 from backend.services.library import Hit, Wanted
 from backend.services.versions import (
     OldPassage,
@@ -32,6 +34,7 @@ from backend.web.contexts.choices import FormatChoice, LanguageChoice, ModelChoi
 from backend.web.contexts.doors import SignInPage, WelcomePage
 from backend.web.contexts.figures import LabelsExport, ModelsPage, QualityPage
 from backend.web.contexts.library import LibraryPage, LibraryRows, RecordingItem, Said, TrashItem, TrashPage
+from backend.web.contexts.names import LeftPassage, NameRow, NamesList, NamesPage
 from backend.web.contexts.page import ErrorPage
 from backend.web.contexts.recording import HeardChunk, RecordingPage, RecordingProgress, RecordingTags
 from backend.web.contexts.review import HeardModel, ReviewPage, ReviewQueuePage, ReviewResultsPage
@@ -395,6 +398,18 @@ def history(*steps: ToldStep, older: int | None = None) -> Versions:
     return Versions(20, HOSTILE, (sitting,) if steps else (), {"a1": HOSTILE, "a2": ""}, older)
 
 
+def names(*rows: NameRow, there: int = 2, **more: Any) -> NamesList:
+    found = Names(min(2, there), there, tuple(row.name for row in rows if row.name), {"t1": HOSTILE}, None)
+    found = replace(found, older=2 if there > 2 else None)
+    return NamesList(csrf_token="token", rows=rows, found=found, **more)
+
+
+def name_row(kind: str, passages: int, left: int = 0) -> NameRow:
+    place = Place("s0", 61.5, kind == "number", 3, "… we met", HOSTILE, "there")
+    name = Name(kind, HOSTILE, HOSTILE, passages, 1, (("t1", place),) * passages) if passages else None
+    return NameRow(kind, HOSTILE, name, (LeftPassage("t1", HOSTILE, 61.5),) * left)
+
+
 QUIET: dict[str, Any] = {"alarms": (), "golden": NO_GOLDEN}
 
 SAMPLES: dict[str, tuple[str, Any]] = {
@@ -514,6 +529,28 @@ SAMPLES: dict[str, tuple[str, Any]] = {
         "alarms",
         AlarmsPage(**BASE, raised=2, alarms=ALARMS, groups=tuple(by_model(ALARMS)), changes=CHANGES),
     ),
+    "names": (
+        "names",
+        NamesPage(
+            **BASE,
+            listed=names(
+                name_row("name", 5),
+                name_row("number", 2, 1),
+                name_row("address", 1),
+                name_row("other", 0, 12),
+                name_row("name", 0),
+            ),
+        ),
+    ),
+    "names, of many": (
+        "names",
+        NamesPage(
+            **BASE, listed=names(name_row("name", 4), name_row("name", 1), there=9, skip=2, first=1, limit=1)
+        ),
+    ),
+    "names, none": ("names", NamesPage(**BASE, listed=names())),
+    "names, no labels": ("names", NamesPage(**BASE, listed=names(there=0))),
+    "names list": ("fragments/names_list", names(name_row("name", 1, 1))),
     "alarms, nobody looked": ("alarms", AlarmsPage(**BASE, alarms=(), groups=(), changes=())),
     "alarms, all is well": (
         "alarms",

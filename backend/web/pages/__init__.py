@@ -8,6 +8,7 @@ from backend.web.pages.figures import figures_router
 from backend.web.pages.history import history_router
 from backend.web.pages.importing import importing_router
 from backend.web.pages.library import library_router
+from backend.web.pages.names import names_router
 from backend.web.pages.people import people_router
 from backend.web.pages.quality_tables import quality_tables_router
 from backend.web.pages.recording import recording_router
@@ -39,6 +40,7 @@ def pages_router(max_upload_bytes: int) -> Router:
             transcript_router,
             history_router,
             figures_router,
+            names_router,
             settings_router,
             people_router(),
             consent_router,
