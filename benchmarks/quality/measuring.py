@@ -35,6 +35,8 @@ DRAWN = ".plot[data-trend] canvas"
 def run(repeats: int | None = None) -> list[Row]:
     """Return a row of opening the page again, one with filters nobody asked for, and one after a change.
 
+    After a change the page may show what was read up to a minute before (``backend/services/worked_out.py``).
+
     ``ERRATA_BENCH_POSTGRES_URL`` names an empty PostgreSQL database to use instead of SQLite.
     """
     rounds = repeats or ROUNDS
