@@ -47,6 +47,11 @@ class Chosen:
         )
 
     @property
+    def is_whole(self) -> bool:
+        """Whether all that one model version heard is looked at, or all versions."""
+        return self == Chosen(model=self.model)
+
+    @property
     def is_all(self) -> bool:
         """Whether nothing is left out."""
         return not any(getattr(self, field.name) for field in fields(self))

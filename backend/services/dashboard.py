@@ -133,7 +133,7 @@ def _of(records: Records, chosen: Chosen, read: _Read) -> Dashboard:
 def _worked_out(records: Records, chosen: Chosen, read: _Read) -> Dashboard:
     every, names = read.every, read.names
     # Audits are of all that a model version heard.
-    audits: Mapping[str, Any] = read.audits if chosen == Chosen(model=chosen.model) else {}
+    audits: Mapping[str, Any] = read.audits if chosen.is_whole else {}
     units = [unit for unit in every if chosen.matches(unit)]
     # The database adds up pairs of words while this thread adds up numbers: it takes either about as long.
     with ThreadPoolExecutor(1) as beside:
@@ -181,7 +181,7 @@ def _history(
     days: Iterable[tuple[date, str, Mapping[str, int]]], units: Sequence[Unit], chosen: Chosen
 ) -> list[dict[str, Any]]:
     """Return what was known and is known, of all models or of one; nothing else was written down."""
-    if Chosen(model=chosen.model) != chosen:
+    if not chosen.is_whole:
         return []
     then: dict[date, dict[str, int]] = {}
     for day, model, sums in days:

@@ -101,7 +101,7 @@ def model_figures(
 
 def audits_of(session: Session, chosen: Chosen | None) -> dict[str, Any]:
     """Return what audits say, by the id of the model version; nothing of a part, or of few recordings."""
-    if chosen is not None and chosen != Chosen(model=chosen.model):
+    if chosen is not None and not chosen.is_whole:
         return {}
     return {
         id_: row.figures

@@ -128,8 +128,8 @@ def _beside(kind: str, former: _Compared, mine: _Compared, scope: str | None) ->
     before, now = (_whole([_summed(day) for day in window]) for window in (former.reference, mine.current))
     if before[1] < LEAST[kind] or now[1] < LEAST[kind]:
         return {}
-    shares = (round(count / total, 4) for count, total in (before, now))
-    return {"former": {"model": scope, "before": next(shares), "now": next(shares)}}
+    shares = {"before": round(before[0] / before[1], 4), "now": round(now[0] / now[1], 4)}
+    return {"former": {"model": scope, **shares}}
 
 
 def _summed(day: Sequence[Case]) -> tuple[float, float]:

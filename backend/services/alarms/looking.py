@@ -63,8 +63,9 @@ class Look:
         found: list[Model] = []
         for use in now:
             former = next((each for each in before if each.model != use.model), None)
-            scopes = (scope_of(each.name, each.sha256) if each else None for each in (use, former))
-            found.append(Model(use.model, str(next(scopes)), former and former.model, next(scopes)))
+            former_scope = former and scope_of(former.name, former.sha256)
+            scope = scope_of(use.name, use.sha256)
+            found.append(Model(use.model, scope, former and former.model, former_scope))
         return found
 
 
